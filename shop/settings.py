@@ -1,0 +1,56 @@
+"""Settings: the one place where the environment is read. `AISLE_` is the prefix, `__` goes into a group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .errors import SettingsError
+
+
+class Llm(BaseModel):
+    """An OpenAI-compatible endpoint. Without `base_url` the built-in planner and writer serve every turn."""
+
+    base_url: str | None = None
+    model: str | None = None
+    api_key: SecretStr = SecretStr("none")
+    timeout: float = Field(default=30, gt=0)  # seconds for one call
+    max_tokens: int = Field(default=512, ge=16)
+
+
+class Limits(BaseModel):
+    """What one caller may do before they are asked to wait."""
+
+    turns_per_minute: int = Field(default=20, ge=1)  # a session
+    requests_per_minute: int = Field(default=60, ge=1)  # chat turns, an address
+    body_bytes: int = Field(default=64 * 1024, ge=1024)
+    utterance_characters: int = Field(default=2000, ge=1)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="AISLE_", env_nested_delimiter="__", extra="ignore")
+
+    data: Path = Path(".aisle")
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    database_url: str | None = None  # default: SQLite in the data folder
+    chroma_url: str | None = None  # default: embedded in the data folder
+    tools_path: Path | None = None  # a folder whose *.py files hold tools
+    shop_name: str | None = None  # default: what the data folder says
+    session_days: int = Field(default=30, ge=1)
+    llm: Llm = Llm()
+    limits: Limits = Limits()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment; keyword arguments win over it. Raises SettingsError that names the variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "AISLE_" + "__".join(str(part).upper() for part in first["loc"])
+        raise SettingsError(f"Setting {name} is wrong: {first['msg']} (it is {first.get('input')!r}).") from None
