@@ -7,7 +7,19 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal[
-    "shown", "view", "click", "favourite", "share", "add_to_cart", "remove", "buy", "return", "rate", "dismiss", "thumb", "search"
+    "shown",
+    "view",
+    "click",
+    "favourite",
+    "share",
+    "add_to_cart",
+    "remove",
+    "buy",
+    "return",
+    "rate",
+    "dismiss",
+    "thumb",
+    "search",
 ]
 
 
