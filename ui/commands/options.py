@@ -1,0 +1,56 @@
+"""Options: what every command takes, and how it opens a shop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from shop.folder import Folder
+    from shop.store.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_DATA = Path(".aisle")
+
+
+def data_option(function: F) -> F:
+    """`--data DIR`, as `data: Path`."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=DEFAULT_DATA,
+        envvar="AISLE_DATA",
+        show_default=True,
+        help="The shop's data folder.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`, as `as_json: bool`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")(function)
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON, in the shop's own script."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[tuple[Folder, Store]]:
+    """The folder and the store in it; the store is closed afterwards."""
+    from shop.folder import Folder
+    from shop.settings import load_settings
+    from shop.store.store import Store
+
+    folder = Folder.open(data)
+    store = Store.open(folder, load_settings(data=data).database_url)
+    try:
+        yield folder, store
+    finally:
+        store.close()
