@@ -1,0 +1,265 @@
+"""Intake: the second pass over a file: records are read, made into nouns, and stored in batches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from ..order import Order
+from ..policy import Policy
+from ..product import Product
+from ..review import Review
+from ..shopper import Shopper
+from ..store.store import Store
+from .cells import identifier
+from .orders import order_of
+from .policies import policy_of, slug
+from .products import Part, id_of, part_of, product_of
+from .report import Report
+from .reviews import comments_of, review_of
+from .row import BadRow, Data, Rejected, Row
+from .shoppers import shopper_of
+from .survey import Notice, Survey
+
+T = TypeVar("T")
+BATCH = 1000
+_SHOWN = 10
+
+
+@dataclass
+class Intake:
+    """One file on its way into the store, with what has been counted so far."""
+
+    store: Store
+    survey: Survey
+    currency: str
+    report: Report
+    notice: Notice
+    read: int = 0
+    stored: int = 0
+    skipped: int = 0
+    ids: set[str] = field(default_factory=set)  # every id that stands in the file, also of rejected rows
+    languages: Counter[str] = field(default_factory=Counter)
+    reviews: int = 0
+    priceless: int = 0
+    pictureless: int = 0  # products whose pictures have no address
+    bad: list[Rejected] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Store the whole file."""
+        stores: dict[str, Callable[[], None]] = {
+            "products": self._products,
+            "reviews": self._reviews,
+            "customers": self._customers,
+            "orders": self._orders,
+            "policies": self._policies,
+        }
+        stores[self.survey.kind]()
+
+    def reject(self, row: Row, reason: str) -> None:
+        """Count a row that cannot be stored, and report it."""
+        rejected = Rejected(row.line, reason, row.data)
+        self.skipped += 1
+        self.report.add(self.survey.source.path, rejected)
+        if len(self.bad) < _SHOWN:
+            self.bad.append(rejected)
+
+    # Reading
+
+    def _records(self) -> Iterator[tuple[Row, Data]]:
+        what = f"Storing {self.survey.source.path.name}"
+        for row in self.survey.read():
+            self.read += 1
+            if self.read % 500 == 0:
+                self.notice(self.read, self.survey.rows, what)
+            if row.problem:
+                self.reject(row, row.problem)
+            else:
+                yield row, self.survey.columns.record(row.data)
+
+    def _grouped(self) -> Iterator[list[tuple[Row, Data]]]:
+        """Records that belong together, wherever in the file they stand."""
+        waiting: dict[str, list[tuple[Row, Data]]] = {}
+        due = Counter(self.survey.groups)
+        for row, record in self._records():
+            group = self.survey.group(record)
+            if group not in due:
+                yield [(row, record)]
+                continue
+            waiting.setdefault(group, []).append((row, record))
+            due[group] -= 1
+            if due[group] == 0:
+                yield waiting.pop(group)
+        # Rows that could not be read are missing from their groups.
+        yield from waiting.values()
+
+    def _each(self, make: Callable[[Data], T]) -> Iterator[T]:
+        for row, record in self._records():
+            try:
+                yield make(record)
+            except BadRow as error:
+                self.reject(row, str(error))
+
+    # Products
+
+    def _products(self) -> None:
+        made = (self._product(rows) for rows in self._grouped())
+        found = (product for product in made if product)
+        while batch := list(islice(found, BATCH)):
+            self._store_products(batch)
+
+    def _store_products(self, batch: list[tuple[Product, list[Review]]]) -> None:
+        products = [product for product, _ in batch]
+        if not {"rating", "comments"} & self.survey.columns.fields.keys() and self.store.reviews.count():
+            products = self._with_earlier_ratings(products)
+        self.stored += self.store.catalogue.upsert(products)
+        reviews = [review for _, its in batch for review in its]
+        self.reviews += self.store.reviews.upsert(reviews) if reviews else 0
+        self.priceless += sum(all(variant.price is None for variant in product.variants) for product in products)
+        for product in products:
+            self.languages.update({product.language, *product.translations})
+
+    def _with_earlier_ratings(self, products: list[Product]) -> list[Product]:
+        """A catalogue that knows no ratings leaves those that an import of reviews has found."""
+        before = {product.id: product for product in self.store.catalogue.get_many([product.id for product in products])}
+        return [
+            product.model_copy(update={"rating": before[product.id].rating, "reviews": before[product.id].reviews})
+            if product.id in before
+            else product
+            for product in products
+        ]
+
+    def _product(self, rows: list[tuple[Row, Data]]) -> tuple[Product, list[Review]] | None:
+        rows, parts = self._parts(rows)
+        if not parts:
+            return None
+        try:
+            id_ = self._new_id(parts[0].record)
+            product = product_of(parts)
+        except BadRow as error:
+            for row, _ in rows:
+                self.reject(row, str(error))
+            return None
+        self.pictureless += not product.images and any(part.record.get("images") for part in parts)
+        reviews = list(comments_of(parts[0].record, id_))
+        return _rated(product, reviews, self.survey.stars_tell), reviews
+
+    def _parts(self, rows: list[tuple[Row, Data]]) -> tuple[list[tuple[Row, Data]], list[Part]]:
+        """The rows that can be read, and what they say; a variant's id that came before is refused."""
+        good, parts, taken = [], list[Part](), set[str]()
+        for row, record in rows:
+            try:
+                variant = identifier(record.get("id")) if len(rows) > 1 else ""
+                if variant and variant in taken:
+                    raise BadRow(f"the id {variant!r} stands in an earlier row")
+                part = part_of(record, self.currency)
+            except BadRow as error:
+                self._remember(record)
+                self.reject(row, str(error))
+                continue
+            taken.add(variant)
+            good.append((row, record))
+            parts.append(part)
+        return good, parts
+
+    def _new_id(self, record: Data) -> str:
+        id_ = id_of(record)
+        if id_ in self.ids:
+            raise BadRow(f"the id {id_!r} stands in an earlier row")
+        self.ids.add(id_)
+        return id_
+
+    def _remember(self, record: Data) -> None:
+        """A rejected row's product is still in the file: it must not be removed as missing."""
+        try:
+            self.ids.add(f"\0{id_of(record)}")
+        except BadRow:
+            return
+
+    # Everything else
+
+    def _reviews(self) -> None:
+        known = set(self.store.catalogue.ids())
+        sums: dict[str, list[float]] = {}
+        found = self._each(lambda record: _known(review_of(record), known))
+        while batch := list(islice(found, BATCH)):
+            self.stored += self.store.reviews.upsert(batch)
+            for review in batch:
+                self.languages[review.language] += 1
+                total = sums.setdefault(review.product, [0.0, 0])
+                total[0], total[1] = total[0] + review.stars, total[1] + 1
+        if self.survey.stars_tell:
+            self._rate(sums)
+
+    def _rate(self, sums: dict[str, list[float]]) -> None:
+        """Give products the mean of their stars, unless the catalogue's own rating stands on more."""
+        ids = list(sums)
+        for start in range(0, len(ids), BATCH):
+            products = self.store.catalogue.get_many(ids[start : start + BATCH])
+            self.store.catalogue.upsert(
+                product.model_copy(update={"rating": _mean(*sums[product.id]), "reviews": int(sums[product.id][1])})
+                for product in products
+                if product.rating is None or product.reviews <= sums[product.id][1]
+            )
+
+    def _customers(self) -> None:
+        found = self._each(shopper_of)
+        while batch := list(islice(found, BATCH)):
+            self.stored += self.store.shoppers.upsert(_fresh(batch, self.ids))
+
+    def _orders(self) -> None:
+        made = (self._order(rows) for rows in self._grouped())
+        found = (order for order in made if order)
+        while batch := list(islice(found, BATCH)):
+            self.stored += self.store.orders.upsert(batch)
+
+    def _order(self, rows: list[tuple[Row, Data]]) -> Order | None:
+        try:
+            return order_of([record for _, record in rows], self.currency)
+        except BadRow as error:
+            for row, _ in rows:
+                self.reject(row, str(error))
+            return None
+
+    def _policies(self) -> None:
+        document = slug(self.survey.source.path.stem)
+        passages = list(self._each(lambda record: policy_of(record, document)))
+        self.languages.update(policy.language for policy in passages)
+        self.stored += self.store.policies.upsert(_told_apart(passages))
+
+
+def _rated(product: Product, reviews: list[Review], tell: bool) -> Product:
+    if not reviews or product.rating is not None or not tell:
+        return product
+    mean = _mean(sum(review.stars for review in reviews), len(reviews))
+    return product.model_copy(update={"rating": mean, "reviews": len(reviews)})
+
+
+def _mean(total: float, count: float) -> float | None:
+    mean = round(total / count, 2)
+    return mean if mean >= 1 else None
+
+
+def _known(review: Review, products: set[str]) -> Review:
+    if review.product not in products:
+        raise BadRow(f"the shop has no product {review.product!r}; import the products first")
+    return review
+
+
+def _fresh(batch: list[Shopper], ids: set[str]) -> list[Shopper]:
+    ids.update(shopper.id for shopper in batch)
+    return batch
+
+
+def _told_apart(passages: list[Policy]) -> list[Policy]:
+    """Passages under one heading get ids of their own."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for policy in passages:
+        seen[policy.id] += 1
+        number = seen[policy.id]
+        apart.append(policy if number == 1 else policy.model_copy(update={"id": f"{policy.id}-{number}"}))
+    return apart

@@ -1,0 +1,1 @@
+"""Readers: one a file format. Each takes a Source and gives Rows, or raises BrokenFile."""

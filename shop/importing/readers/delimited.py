@@ -1,0 +1,81 @@
+"""Delimited: CSV and TSV with a header line; the delimiter is found out."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+
+from ..broken import BrokenFile
+from ..row import Row
+from ..source import Source
+
+_DELIMITERS = ",\t;|"
+
+
+def read_delimited(source: Source, rows_of: str | None = None) -> Iterator[Row]:
+    """Rows as dicts of texts by header; a line with another number of cells is a problem row.
+
+    Raises BrokenFile when there is no header, or when a quotation mark is still open at the end.
+    """
+    with source.text() as file:
+        reader = csv.reader(file, delimiter=delimiter(source.start()), strict=True)
+        header = _header(source, reader)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                yield _unreadable(source, line, reader.line_num, str(error))
+                continue
+            if cells is None:
+                return
+            if any(cells):
+                yield _row(line, header, cells)
+
+
+def delimiter(start: str) -> str:
+    """The sign that cuts the first lines into the same number of cells, more than one."""
+    lines = start.splitlines(keepends=True)[:60]
+    return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))
+
+
+def _evenness(lines: list[str], sign: str) -> tuple[float, int]:
+    try:
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if cells]
+    except csv.Error:
+        return (0.0, 0)
+    if not widths or widths[0] < 2:
+        return (0.0, 0)
+    return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
+
+
+def _header(source: Source, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        names = next((cells for cells in reader if any(cell.strip() for cell in cells)), None)
+    except csv.Error as error:
+        raise BrokenFile(source.path, f"its header line cannot be read ({error}).") from None
+    if names is None:
+        raise BrokenFile(source.path, "it has no header line.")
+    seen: Counter[str] = Counter()
+    header = []
+    for number, name in zip(count(1), names, strict=False):
+        name = name.strip().lstrip("\ufeff") or f"column {number}"
+        seen[name] += 1
+        header.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return header
+
+
+def _row(line: int, header: list[str], cells: list[str]) -> Row:
+    if len(cells) == len(header):
+        return Row(line, dict(zip(header, cells, strict=True)))
+    problem = f"{len(cells)} cells where the header has {len(header)}"
+    return Row(line, dict(zip(header, cells, strict=False)), problem=problem)
+
+
+def _unreadable(source: Source, line: int, last: int, reason: str) -> Row:
+    if "unexpected end of data" in reason:
+        raise BrokenFile(source.path, f"the quotation mark opened on line {line} is never closed; the file may be cut off.")
+    lines = f" (lines {line} to {last})" if last > line else ""
+    return Row(line, {}, problem=f"not valid CSV: {reason}{lines}")
