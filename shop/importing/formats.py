@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, get_args
 
 from ..errors import UserError
+from .broken import BrokenFile
 from .readers.acp import is_acp, read_acp
 from .readers.delimited import delimiter, read_delimited
 from .readers.jsonld import read_jsonld
@@ -36,6 +37,7 @@ READERS: dict[str, Callable[[Source, str | None], Iterator[Row]]] = {
     "acp": read_acp,
     "text": read_passages,
 }
+_PROMISES = {".json": "{[", ".jsonl": "{", ".ndjson": "{", ".xml": "<"}
 _LD = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:[a-z]+:)?(?:https?://schema\.org/)?(?:Product|ProductGroup|ItemList|Offer)"')
 
 
@@ -43,8 +45,13 @@ def format_of(source: Source) -> Format:
     """Recognise a file by what is in it; its name only settles what looks alike. Raises BrokenFile or UserError."""
     if source.head.startswith(b"PAR1"):
         return "parquet"
-    start = source.start().lstrip("\ufeff \r\n\t\0")
     suffix = source.path.suffix.lower()
+    if suffix == ".parquet":
+        raise BrokenFile(source.path, "it is not Parquet, though its name says so.")
+    start = source.start().lstrip("\ufeff \r\n\t\0")
+    for promised, opening in _PROMISES.items():
+        if suffix == promised and start[:1] not in opening:
+            raise BrokenFile(source.path, f"its name says {promised[1:].upper()}, but it begins with {start[:20]!r}.")
     if start.startswith("<"):
         return _markup(start, suffix)
     if start[:1] in ("{", "["):
@@ -73,12 +80,13 @@ def _json(start: str, suffix: str) -> Format:
     if start[0] == "[":
         return "json"
     first, _, rest = start.partition("\n")
-    if suffix not in (".jsonl", ".ndjson") and not (rest.lstrip().startswith("{") and first.rstrip().endswith("}")):
-        return "json"
-    return "acp" if _first_is_acp(first) else "jsonl"
+    if _is_acp(first):
+        return "acp"
+    lines = suffix in (".jsonl", ".ndjson") or (rest.lstrip().startswith("{") and first.rstrip().endswith("}"))
+    return "jsonl" if lines else "json"
 
 
-def _first_is_acp(text: str) -> bool:
+def _is_acp(text: str) -> bool:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

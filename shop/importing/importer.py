@@ -54,8 +54,8 @@ def import_files(
         for intake in intakes:
             intake.run()
     _remember_languages(store, intakes)
-    removed = _remove_missing(store, intakes) if remove_missing else 0
-    return [_imported(intake, why, removed if intake.survey.kind == "products" else 0) for intake in intakes]
+    removed = _remove_missing(store, intakes) if remove_missing else None
+    return [_imported(intake, why, removed) for intake in intakes]
 
 
 def _surveys(
@@ -124,11 +124,13 @@ def _remember_languages(store: Store, intakes: Sequence[Intake]) -> None:
 
 
 def _remove_missing(store: Store, intakes: Sequence[Intake]) -> int:
-    kept = {id_.lstrip("\0") for intake in intakes if intake.survey.kind == "products" for id_ in intake.ids}
+    if any(intake.unread for intake in intakes):
+        return 0
+    kept = {id_ for intake in intakes if intake.survey.kind == "products" for id_ in intake.ids | intake.held}
     return store.catalogue.delete([id_ for id_ in store.catalogue.ids() if id_ not in kept])
 
 
-def _imported(intake: Intake, why: str, removed: int) -> Imported:
+def _imported(intake: Intake, why: str, removed: int | None) -> Imported:
     found = intake.survey
     priced = found.kind in ("products", "orders")
     languages = intake.languages or found.languages
@@ -144,22 +146,24 @@ def _imported(intake: Intake, why: str, removed: int) -> Imported:
         skipped=intake.skipped,
         currency=intake.currency if priced else None,
         language=max(languages, key=lambda language: languages[language], default="en"),
-        removed=removed,
-        notes=tuple(_notes(intake, why, priced)),
+        removed=(removed or 0) if found.kind == "products" else 0,
+        notes=tuple(_notes(intake, why, priced, removed is not None)),
         bad=tuple(Bad(line=row.line, reason=row.reason) for row in intake.bad),
     )
 
 
-def _notes(intake: Intake, why: str, priced: bool) -> list[str]:
+def _notes(intake: Intake, why: str, priced: bool, removing: bool) -> list[str]:
     notes = list(intake.survey.notes)
     if priced:
         notes.append(f"Prices are in {intake.currency} ({why}).")
+    if removing and intake.unread and intake.survey.kind == "products":
+        notes.append(f"Nothing was removed: the ids of {intake.unread} rows could not be read, so they may be in the file.")
     if intake.priceless:
         notes.append(f"{intake.priceless} of {intake.stored} products have no price.")
     if intake.pictureless:
         notes.append(f"{intake.pictureless} products have pictures without an http(s) address; these pictures were left out.")
     if intake.reviews:
-        notes.append(f"{intake.reviews} reviews inside the products were stored.")
+        notes.append(f"Reviews stored from inside the products: {intake.reviews}.")
     if not intake.survey.stars_tell:
         notes.append("Nearly all reviews have the same stars, so they were not made into ratings.")
     return notes

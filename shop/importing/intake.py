@@ -41,7 +41,9 @@ class Intake:
     read: int = 0
     stored: int = 0
     skipped: int = 0
-    ids: set[str] = field(default_factory=set)  # every id that stands in the file, also of rejected rows
+    ids: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)  # ids of rejected rows: skipped, but not missing from the file
+    unread: int = 0  # rows whose id cannot be told
     languages: Counter[str] = field(default_factory=Counter)
     reviews: int = 0
     priceless: int = 0
@@ -75,10 +77,12 @@ class Intake:
             self.read += 1
             if self.read % 500 == 0:
                 self.notice(self.read, self.survey.rows, what)
-            if row.problem:
-                self.reject(row, row.problem)
-            else:
-                yield row, self.survey.columns.record(row.data)
+            record = self.survey.columns.record(row.data)
+            if not row.problem:
+                yield row, record
+                continue
+            self.reject(row, row.problem)
+            self._hold(record)
 
     def _grouped(self) -> Iterator[list[tuple[Row, Data]]]:
         """Records that belong together, wherever in the file they stand."""
@@ -157,7 +161,7 @@ class Intake:
                     raise BadRow(f"the id {variant!r} stands in an earlier row")
                 part = part_of(record, self.currency)
             except BadRow as error:
-                self._remember(record)
+                self._hold(record)
                 self.reject(row, str(error))
                 continue
             taken.add(variant)
@@ -172,12 +176,12 @@ class Intake:
         self.ids.add(id_)
         return id_
 
-    def _remember(self, record: Data) -> None:
+    def _hold(self, record: Data) -> None:
         """A rejected row's product is still in the file: it must not be removed as missing."""
         try:
-            self.ids.add(f"\0{id_of(record)}")
+            self.held.add(id_of(record))
         except BadRow:
-            return
+            self.unread += 1
 
     # Everything else
 

@@ -86,7 +86,7 @@ class Columns:
 
     def shown(self) -> dict[str, str]:
         """The mapping as it is printed: ours -> theirs."""
-        fields = {ours: " + ".join(theirs) for ours, theirs in self.fields.items() if ours not in ("key",)}
+        fields = {ours: " + ".join(theirs) for ours, theirs in self.fields.items() if ours not in ("key", "picture_row")}
         return fields | {f"attributes.{name}": column for column, name in self.attributes.items()}
 
 
@@ -106,7 +106,9 @@ def recognise(kind: str, columns: Mapping[str, Column], wanted: Mapping[str, str
         taken.add(column)
     left = [column for column in columns if column not in taken]
     if kind == "products":
-        attributes |= {column: canonical(column) for column in left if columns[column].is_attribute(column)}
+        # What has the name of a field and lost it to a better column is not an attribute.
+        spare = [column for column in left if is_known(column) or not fields_of(kind, column)]
+        attributes |= {column: canonical(column) for column in spare if columns[column].is_attribute(column)}
     return Columns(fields, attributes, tuple(column for column in left if column not in attributes))
 
 

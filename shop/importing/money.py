@@ -34,11 +34,16 @@ def check_currency(code: str) -> str:
 
 def currency_of(found: Counter[tuple[str, ...]], languages: Counter[str], wanted: str | None) -> tuple[str, str]:
     """The currency of a new shop, and the words that say why: from the file, else as wanted, else by language."""
-    if found:
-        allowed = found.most_common(1)[0][0]
-        if wanted in allowed:
+    marked: Counter[str] = Counter()
+    for allowed, count in found.items():
+        marked.update(dict.fromkeys(allowed, count))
+    # A few marked prices among many bare ones are the odd ones out, not the rule.
+    if sum(count for allowed, count in found.items() if allowed) * 2 >= max(1, found.total()):
+        best = max(marked.values())
+        likely = [code for code, count in marked.items() if count == best]
+        if wanted in likely:
             return wanted, "--currency"
-        return allowed[0], "the file" + (f", not --currency {wanted}" if wanted else "")
+        return likely[0], "the file" + (f", not --currency {wanted}" if wanted else "")
     if wanted:
         return wanted, "--currency"
     if languages.get("zh", 0) * 2 > sum(languages.values()):

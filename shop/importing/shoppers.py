@@ -7,6 +7,7 @@ from typing import Any
 from ..shopper import Address, Shopper
 from . import cells
 from .columns import field_of
+from .language import language_of
 from .row import BadRow, Data
 
 _ADDRESS = ("street", "street_2", "district", "city", "region", "postcode", "country")
@@ -67,4 +68,6 @@ def _name(record: Data) -> str:
         record = {"first_name": name.get("first_name"), "last_name": name.get("last_name")}
         name = None
     parts = (cells.text(record.get("first_name")), cells.text(record.get("last_name")))
+    if language_of("".join(parts)) == "zh":
+        return cells.text(name) or "".join(reversed(parts))
     return cells.text(name) or " ".join(filter(None, parts))

@@ -66,7 +66,7 @@ class Survey:
         origins = _ORIGINS.get(self.format)
         if not origins:
             return shown
-        return {ours: theirs for ours, theirs in origins.items() if ours in shown or ours not in self.columns.fields}
+        return {ours: origins.get(ours, theirs) for ours, theirs in shown.items()}
 
     def group(self, record: Data) -> str:
         """The id that a record's row shares with the other rows of its product or order, or ""."""
@@ -96,7 +96,7 @@ def survey(
     groups: Counter[str] = Counter()
     number = 0
     for number, row in enumerate(chain(sample, rows), 1):
-        if number > SAMPLE:
+        if number > SAMPLE and not row.problem:
             _see(columns, row.data, only_new=True)
         groups[_group(kind, mapping, mapping.record(row.data))] += 1
         if number % _STEP == 0:
@@ -121,7 +121,8 @@ def sections(source: Source, format: Format) -> list[str | None]:
 def _columns(sample: list[Row]) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     for row in sample:
-        _see(columns, row.data)
+        if not row.problem:
+            _see(columns, row.data)
     return columns
 
 
@@ -184,7 +185,7 @@ def _currencies(record: Data) -> Iterator[tuple[str, ...]]:
         yield (code,)
         return
     variants = record.get("variants")
-    cells = [record.get("price")]
+    cells = [record.get("price")]  # a bare amount counts as ()
     if isinstance(variants, list):
         cells += [item.get("price") for item in variants if isinstance(item, dict)]
         yield from ((code,) for item in variants if isinstance(item, dict) and (code := currency_code(item.get("currency"))))
@@ -193,5 +194,5 @@ def _currencies(record: Data) -> Iterator[tuple[str, ...]]:
             amount = read_amount(cell)
         except BadRow:
             continue
-        if amount and amount.currencies:
+        if amount:
             yield amount.currencies

@@ -17,7 +17,7 @@ _SCRIPT = re.compile(
 )
 _MOST = 64 * 1024 * 1024
 ORIGINS = {
-    "id": "productID / productGroupID / sku / @id",
+    "id": "productGroupID / productID / sku / @id",
     "title": "name",
     "description": "description",
     "brand": "brand.name",
@@ -25,10 +25,14 @@ ORIGINS = {
     "price": "offers.price",
     "currency": "offers.priceCurrency",
     "availability": "offers.availability",
-    "images": "image",
     "url": "url",
     "rating": "aggregateRating.ratingValue",
-    "reviews": "review",
+    "review_count": "aggregateRating.reviewCount",
+    "stock": "offers.inventoryLevel",
+    "comments": "review",
+    "images": "image",
+    "image": "image",
+    "options": "color / size / material / pattern",
     "variants": "hasVariant",
     "attributes": "additionalProperty",
 }
@@ -94,7 +98,8 @@ def _data(node: Data) -> Data:
     data["id"] = data["id"] or _first(node, "productID", "sku", "@id", "url", "mpn", "gtin13", "gtin")
     if not variants:
         data["attributes"] = [*data["attributes"], *[[name, value] for name, value in data.pop("options").items()]]
-    return data | ({"variants": variants} if variants else {})
+    data |= {"variants": variants} if variants else {}
+    return {name: value for name, value in data.items() if value not in (None, "", [], {})}
 
 
 def _variant(node: Data) -> Data:

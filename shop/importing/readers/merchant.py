@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from itertools import count
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from ..broken import BrokenFile
 from ..row import Data, Row
@@ -23,16 +24,21 @@ def read_merchant(source: Source, rows_of: str | None = None) -> Iterator[Row]:
     numbers = count(1)
     try:
         with source.binary() as file:
-            for element in _records(file):
+            for element in _records(_as_utf8(file, source.encoding)):
                 yield Row(next(numbers), _data(element))
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise BrokenFile(source.path, f"it is not sound XML ({error}).") from None
 
 
+def _as_utf8(file: BinaryIO, encoding: str) -> Any:
+    return file if encoding.startswith("utf-8") else codecs.EncodedFile(file, "utf-8", encoding)
+
+
 def _records(file: Any) -> Iterator[Element]:
     """Each record once it is complete; it is forgotten afterwards."""
     path: list[Element] = []
-    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=False):
+    # The bytes are UTF-8 by now, whatever the declaration says.
+    for event, element in iterparse(file, events=("start", "end"), parser=DefusedXMLParser(encoding="utf-8")):
         if event == "start":
             path.append(element)
             continue

@@ -15,6 +15,8 @@ _CHINESE = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四
 _BOLD = re.compile(r"\*\*([^*]{1,100})\*\*[:：]?$")
 _QUESTION = re.compile(r"(?:\*\*)?(?:Q(?:uestion)?\s*\d*|问题?\s*\d*)\s*[:：]\s*(.+?)(?:\*\*)?$", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:\*\*)?(?:A(?:nswer)?\s*\d*|答案?\s*\d*)\s*[:：](?:\*\*)?\s*(.*)$", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_MARKS = re.compile(r"\*\*|__|`")
 _RULE = re.compile(r"[-=_*]{3,}$")
 # "Our Shop's Policies and FAQs Shipping Policy": the name of the document, and the first heading.
 _RUN_ON = re.compile(
@@ -48,7 +50,7 @@ def _passages(lines: list[str]) -> Iterator[Row]:
 
 
 def _passage(line: int, title: str, text: list[str]) -> Iterator[Row]:
-    body = "\n".join(part.strip() for part in text if part.strip() and not _RULE.match(part.strip()))
+    body = "\n".join(_unmarked(part.strip()) for part in text if part.strip() and not _RULE.match(part.strip()))
     if body:
         yield Row(line, {"title": title, "text": body})
 
@@ -73,3 +75,8 @@ def _heading(line: str, following: str) -> str | None:
 def _answer(line: str) -> str:
     match = _ANSWER.match(line.strip())
     return match[1] if match else line
+
+
+def _unmarked(line: str) -> str:
+    """A line of Markdown as plain text; a link keeps its address."""
+    return _MARKS.sub("", _LINK.sub(r"\1 (\2)", line))

@@ -30,19 +30,18 @@ COLUMNS = {
     "policy": ("Variant Inventory Policy", "Continue selling when out of stock"),
     "variant_image": ("Variant Image", "Variant image URL"),
 }
+# The same for people; what is not in it has its own name.
 ORIGINS = {
-    "id": "Handle",
-    "title": "Title",
-    "description": "Body (HTML)",
-    "brand": "Vendor",
-    "category": "Type",
-    "price": "Variant Price",
-    "list_price": "Variant Compare At Price",
-    "stock": "Variant Inventory Qty",
-    "variants": "Variant SKU, Option1..3",
+    "group": "Handle",
+    "id": "Variant SKU",
+    "options": "Option1..3 Name, Value",
     "images": "Image Src",
-    "tags": "Tags",
-}
+    "image": "Variant Image",
+    "status": "Status",
+    "attributes": "metafields",
+    "attributes.audience": "Google Shopping / Gender",
+    "attributes.age": "Google Shopping / Age Group",
+} | {name: columns[0] for name, columns in COLUMNS.items() if name not in ("handle", "sku", "image", "audience", "age_group")}
 
 
 def is_shopify(columns: list[str]) -> bool:
@@ -81,7 +80,8 @@ def _data(data: Data, cells: dict[str, str], last: Data) -> Data:
     if cells["policy"].lower() in ("continue", "true") and not _positive(cells["stock"]):
         out.pop("stock", None)  # sold beyond its stock, so a count of 0 does not mean sold out
     metafields = {name.partition(" (")[0]: value for name, value in data.items() if "metafields." in name and value}
-    return out | ({"attributes": metafields} if metafields else {})
+    out |= {"attributes": metafields} if metafields else {}
+    return {name: value for name, value in out.items() if value}
 
 
 def _options(data: Data, last: Data) -> dict[str, str]:
