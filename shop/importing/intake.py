@@ -124,7 +124,7 @@ class Intake:
         self.reviews += self.store.reviews.upsert(reviews) if reviews else 0
         self.priceless += sum(all(variant.price is None for variant in product.variants) for product in products)
         for product in products:
-            self.languages.update({product.language, *product.translations})
+            self.languages.update([product.language, *product.translations])
 
     def _with_earlier_ratings(self, products: list[Product]) -> list[Product]:
         """A catalogue that knows no ratings leaves those that an import of reviews has found."""

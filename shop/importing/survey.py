@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ..errors import UserError
-from .amounts import currency_code, read_amount
+from .amounts import Amount, currency_code, read_amount
 from .broken import BrokenFile
 from .cells import identifier, text
 from .columns import field_of
@@ -164,7 +164,8 @@ def _tallies(kind: Kind, columns: Columns, sample: list[Row]) -> dict[str, Any]:
     for row in sample:
         record = columns.record(row.data)
         tallies["languages"][language_of(_words(kind, record))] += 1
-        tallies["currencies"].update(_currencies(record))
+        if (currencies := _currencies(record)) is not None:
+            tallies["currencies"][currencies] += 1
         if kind == "reviews":
             tallies["stars"][str(record.get("stars"))] += 1
         for comment in record.get("comments") or ():
@@ -180,19 +181,19 @@ def _words(kind: Kind, record: Data) -> str:
     return next((found for name in names if (found := text(record.get(name)))), "")
 
 
-def _currencies(record: Data) -> Iterator[tuple[str, ...]]:
-    if code := currency_code(record.get("currency")):
-        yield (code,)
-        return
+def _currencies(record: Data) -> tuple[str, ...] | None:
+    """What a record says its prices may be in: () when it names nothing, None when it has no price."""
     variants = record.get("variants")
-    cells = [record.get("price")]  # a bare amount counts as ()
-    if isinstance(variants, list):
-        cells += [item.get("price") for item in variants if isinstance(item, dict)]
-        yield from ((code,) for item in variants if isinstance(item, dict) and (code := currency_code(item.get("currency"))))
-    for cell in cells:
-        try:
-            amount = read_amount(cell)
-        except BadRow:
-            continue
-        if amount:
-            yield amount.currencies
+    items = [item for item in variants if isinstance(item, dict)] if isinstance(variants, list) else []
+    for data in (record, *items):
+        if code := currency_code(data.get("currency")):
+            return (code,)
+    amounts = [amount for data in (record, *items) if (amount := _amount(data.get("price")))]
+    return max((amount.currencies for amount in amounts), key=bool, default=None)
+
+
+def _amount(cell: Any) -> Amount | None:
+    try:
+        return read_amount(cell)
+    except BadRow:
+        return None
