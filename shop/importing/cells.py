@@ -18,7 +18,7 @@ from .row import BadRow
 LONGEST_ID = 200
 _URL = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?")
-_PATH = re.compile(r"\s*(?:[>»›→|]|\s/\s)\s*")
+_PATH = re.compile(r"\s*(?:>+|[»›→|]|\s/\s)\s*")
 _NAMES = ("name", "title", "value", "text", "label", "plain", "url", "src", "@value")
 _GONE = frozenset(
     {
@@ -29,6 +29,7 @@ _GONE = frozenset(
         "false",
         "no",
         "n",
+        "0",
         "无货",
         "缺货",
         "售罄",

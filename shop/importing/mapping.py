@@ -22,9 +22,10 @@ _INTERNAL = re.compile(
     r"sk|tax.*|shipping.*|cost.*|profit.*|margin.*|vendorcode|gtin.*|barcode|ean|upc|asin|license|imagelicense|related.*|seller.*|merchant.*|"
     r"customlabel.*|adult|identifierexists|installment.*|popularityscore|returnrate|targetcountries|storecountry|expirationdate|"
     r"returnpolicy|returndeadline.*|acceptsreturns.*|enablesearch|enablecheckout|availabilitydate|warning.*|relationshiptype|"
-    r"page|row|line|index|unnamed.*|column\d+|key|version|timestamp|status|state|note|notes|remark|备注|序号|条形码|商品条形码|货号备注)$"
+    r"page|row|line|index|unnamed.*|column\d+|key|version|timestamp|status|state|note|notes|remark|备注|序号|销量|月销量|店铺.*|sales.*|sold.*|条形码|商品条形码|货号备注)$"
 )
-_ID = re.compile(r"(?:^|[ _-])ids?$|[a-z]Ids?$|ID$")
+_OURS = re.compile(r"(?:^|[ _-])ids?$|[a-z]Ids?$|ID$|^(?:is|has)(?=[A-Z _])")
+_NUMBER = re.compile(r"[\d,.]+")
 _CODE = re.compile(
     r"[0-9a-f]{16,}|[0-9a-f-]{32,}|\d{11,}|\S+\.(jpe?g|png|gif|webp|pdf|html?)|(https?:)?//\S+|\d{4}-\d\d-\d\d.*", re.IGNORECASE
 )
@@ -38,6 +39,7 @@ class Column:
     longest: int = 0
     scalar: bool = True
     codes: int = 0
+    numbers: int = 0
     distinct: set[str] = field(default_factory=set)
 
     def see(self, cell: Any) -> None:
@@ -49,8 +51,15 @@ class Column:
         text = str(cell)
         self.longest = max(self.longest, len(text))
         self.codes += bool(_CODE.fullmatch(text))
+        self.numbers += _NUMBER.fullmatch(text) is not None
         if len(self.distinct) < 300:
             self.distinct.add(text[:200])
+
+    def fits(self, ours: str) -> bool:
+        """Whether it can be that field by what is in it: "reviews" are a count in one file and a list in another."""
+        if ours == "comments":
+            return self.numbers * 2 <= self.filled
+        return ours != "review_count" or self.numbers * 2 > self.filled or not self.filled
 
     def is_attribute(self, name: str) -> bool:
         """Whether a column we do not know looks like something a shopper may ask for."""
@@ -59,7 +68,7 @@ class Column:
         if is_known(name):
             return True
         telling = len(self.distinct) > 1 or self.filled <= 20
-        ours = _INTERNAL.match(folded(name)) or _ID.search(name)
+        ours = _INTERNAL.match(folded(name)) or _OURS.search(name)
         return telling and self.longest <= 80 and not ours and self.codes * 2 < self.filled
 
 
@@ -117,7 +126,7 @@ def _offers(kind: str, columns: Mapping[str, Column], taken: set[str]) -> Iterab
     offers = []
     for column, seen in columns.items():
         if column not in taken:
-            offers += [((not seen.filled, rank), ours, column) for rank, ours in fields_of(kind, column)]
+            offers += [((not seen.filled, rank), ours, column) for rank, ours in fields_of(kind, column) if seen.fits(ours)]
     return sorted(offers)
 
 

@@ -211,6 +211,8 @@ def _variant(data: Data, record: Data, currency: str, siblings: int = 1) -> Vari
     price = price_of(_either(data, record, "price"), code, currency)
     sale = price_of(data.get("sale_price"), code, currency)
     before = price_of(data.get("list_price") or (record.get("list_price") if siblings == 1 else None), code, currency)
+    if "price" not in record and "variants" not in record:
+        price = before  # the regular price is the only one the file has
     if sale and (price is None or sale.minor < price.minor):
         price, before = sale, before or price
     return Variant.model_construct(

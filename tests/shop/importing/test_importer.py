@@ -479,3 +479,25 @@ def test_progress_tells_rows_done_and_rows_in_all(store: Store, tmp_path: Path) 
 
     assert seen[0] == (5000, 0, "Checking goods.csv")
     assert seen[-1] == (5000, 5000, "Storing goods.csv")
+
+
+def test_a_regular_price_is_the_price_where_there_is_no_other(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text("SKU,Name,In stock?,Regular price,Sale price,Categories\n1,Cup,1,9.00,,Home\n2,Bowl,0,9.00,7.00,Home\n")
+
+    import_files(store, [path])
+    cup, bowl = product(store, "1"), product(store, "2")
+
+    assert (prices(cup), cup.variants[0].stock) == (["9.00"], None)
+    assert (prices(bowl), bowl.variants[0].stock) == (["7.00"], 0)
+    assert bowl.variants[0].list_price is not None
+
+
+def test_a_column_of_reviews_may_be_their_number(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text("asin,title,imgUrl,productURL,stars,reviews,price\nB1,Cup,https://a.example/1.jpg,,4.4,120,$3\n")
+
+    import_files(store, [path])
+    cup = product(store, "B1")
+
+    assert (cup.rating, cup.reviews, cup.images) == (4.4, 120, ("https://a.example/1.jpg",))
