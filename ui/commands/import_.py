@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Notice = Callable[[int, int, str], None]
 
 PATIENCE = 60.0  # seconds that a running server gets to follow
+ROUNDS = 12
 
 
 def _pairs(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
@@ -133,19 +134,19 @@ def _make_searchable(folder: Folder, store: Store, data: Path, notice: Notice, *
     """Let the index follow: that of a running server by itself, otherwise here."""
     from shop.errors import FolderBusy
 
-    try:
-        with folder.own():
-            _index(folder, store, data, notice)
-    except FolderBusy:
-        followed = wait_for_owner(store)
-        sentence = (
-            "The running server shows the new goods now."
-            if followed
-            else f"The running server has not followed within {PATIENCE:.0f} seconds; its search will once it has time."
-        )
-        click.echo(sentence, err=quiet)
-    else:
-        click.echo(f"The shop has {store.catalogue.count().products:,} products; search is ready.", err=quiet)
+    # The owner may also be a command that ends soon; then the folder becomes free.
+    for _ in range(ROUNDS):
+        try:
+            with folder.own():
+                _index(folder, store, data, notice)
+        except FolderBusy:
+            if wait_for_owner(store, PATIENCE / ROUNDS):
+                return click.echo("The running server shows the new goods now.", err=quiet)
+        else:
+            return click.echo(f"The shop has {store.catalogue.count().products:,} products; search is ready.", err=quiet)
+    click.echo(
+        f"The running server has not followed within {PATIENCE:.0f} seconds; its search will once it has time.", err=quiet
+    )
 
 
 def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
@@ -159,7 +160,7 @@ def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
         index.close()
 
 
-def wait_for_owner(store: Store, patience: float = PATIENCE) -> bool:
+def wait_for_owner(store: Store, patience: float) -> bool:
     """Wait until the process that owns the index has followed every change; tell whether it did in time."""
     goal = store.catalogue.seq()
     deadline = time.monotonic() + patience

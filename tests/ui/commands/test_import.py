@@ -117,3 +117,15 @@ def test_a_server_that_does_not_follow_is_not_waited_for_for_ever(store: Store) 
     store.catalogue.upsert([Product(id="1", title="Cup", variants=(Variant(id="1"),))])
 
     assert not import_.wait_for_owner(store, patience=0)
+
+
+def test_a_server_that_hangs_is_named(
+    tmp_path: Path, indexed: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(import_, "PATIENCE", 0.0)
+    with Folder.open(tmp_path / "data").own():
+        assert run(tmp_path, FIXTURES / "products.csv", "--json") == 0
+
+    captured = capsys.readouterr()
+    assert "has not followed within 0 seconds" in captured.err
+    assert json.loads(captured.out)["stored"] == 3
