@@ -155,7 +155,11 @@ def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
 
     index = Index.open(folder, store, load_settings(data=data))
     try:
-        index.refresh(notice)
+        # A first build shows how far it is; later the index decides by itself whether following or building is quicker.
+        if store.catalogue.marked("index"):
+            index.follow()
+        else:
+            index.build(notice)
     finally:
         index.close()
 

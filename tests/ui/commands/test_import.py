@@ -1,5 +1,7 @@
 import json
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,3 +131,35 @@ def test_a_server_that_hangs_is_named(
     captured = capsys.readouterr()
     assert "has not followed within 0 seconds" in captured.err
     assert json.loads(captured.out)["stored"] == 3
+
+
+def test_the_first_import_builds_the_index_and_later_ones_let_it_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    class Index:
+        def __init__(self, store: Store) -> None:
+            self.store = store
+
+        @classmethod
+        def open(cls, folder: Folder, store: Store, settings: object) -> "Index":
+            return cls(store)
+
+        def build(self, progress: object) -> None:
+            calls.append("build")
+            self.store.catalogue.mark("index", self.store.catalogue.seq())
+
+        def follow(self) -> int:
+            calls.append("follow")
+            return 0
+
+        def close(self) -> None:
+            calls.append("close")
+
+    monkeypatch.setitem(sys.modules, "retrieval.index", SimpleNamespace(Index=Index))
+
+    assert run(tmp_path, FIXTURES / "products.csv") == 0
+    assert run(tmp_path, FIXTURES / "products.csv") == 0
+
+    assert calls == ["build", "close", "follow", "close"]
