@@ -133,9 +133,7 @@ def test_a_server_that_hangs_is_named(
     assert json.loads(captured.out)["stored"] == 3
 
 
-def test_the_first_import_builds_the_index_and_later_ones_let_it_follow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_import_builds_the_index_and_later_ones_follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
     class Index:
