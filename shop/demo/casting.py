@@ -83,7 +83,8 @@ def _attributes(
 ) -> dict[str, tuple[Both, ...]]:
     found: Pools = {"audience": (both(table("audiences")[audience]["value"]),)} if audience else {}
     for name in sorted(line.pools.keys() | style.pools.keys()):
-        found[name] = _values(rng, name, line.pools.get(name, ()), style.pools.get(name, ()))
+        of_line = tuple(value for value in line.pools.get(name, ()) if not _misses(value, audience))
+        found[name] = _values(rng, name, of_line, style.pools.get(name, ()))
     for name, steps in line.ladder.items():
         if name not in style.without:
             found[name] = (_rung(rng, steps, level),)
@@ -92,6 +93,11 @@ def _attributes(
         for name, value in feature.brings:
             found[name] = _joined(found.get(name, ()), value)
     return dict(sorted(found.items(), key=lambda item: (item[0] not in _ORDER, item[0])))
+
+
+def _misses(value: Both, audience: str | None) -> bool:
+    """Whether a present is for somebody whom the product does not fit."""
+    return value.en.startswith("Mother's") and audience in {"men", "kids"} or value.en.startswith("Father's") and audience in {"women", "kids"}
 
 
 def _values(rng: Random, name: str, of_line: tuple[Both, ...], of_style: tuple[Both, ...]) -> tuple[Both, ...]:

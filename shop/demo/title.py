@@ -11,7 +11,7 @@ from .draft import Draft
 from .tables import table
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SMALL = {"with", "for", "and", "of", "in", "the", "a", "to", "by"}
+_SMALL = {"with", "for", "and", "of", "in", "on", "at", "the", "a", "to", "by", "or"}
 
 
 def write_titles(drafts: Iterable[Draft], seed: int) -> dict[str, Both]:
