@@ -38,6 +38,11 @@ _GRADIENTS = {
     "c": (_DIAGONAL, ("#ffffff", "#e7eef2", "#bccbd4")),  # clear glass
 }
 
+_GLOW = (
+    '<radialGradient id="e"><stop stop-color="#ffdf90" stop-opacity=".75"/><stop offset=".5" stop-color="#ffe3a0" stop-opacity=".3"/>'
+    '<stop offset="1" stop-color="#ffe9b8" stop-opacity="0"/></radialGradient>'
+)
+
 
 def draw_all(made: Iterable[Made]) -> dict[str, str]:
     """The picture of every product in every colour, by file name under media/."""
@@ -49,7 +54,7 @@ def draw(shape: str, color: Color, look: int) -> str:
     """The SVG of a shape in a colour. `look` (0 to 2) picks among the shape's details."""
     shades = _shades(color.paint)
     body = Template(_STYLE.sub(lambda found: found[2] if int(found[1]) == look + 1 else "", _shape(shape))).substitute(shades)
-    defs = "".join(_gradient(name, shades) for name in sorted(set(_USED.findall(body))) if name in _GRADIENTS)
+    defs = "".join(_gradient(name, shades) for name in sorted(set(_USED.findall(body))) if name in _GRADIENTS) + (_GLOW if "url(#e)" in body else "")
     return _BETWEEN.sub("><", _FRAME.format(defs=defs, body=body, **_backdrop(color.paint)))
 
 
