@@ -97,7 +97,9 @@ def _attributes(
 
 def _misses(value: Both, audience: str | None) -> bool:
     """Whether a present is for somebody whom the product does not fit."""
-    return value.en.startswith("Mother's") and audience in {"men", "kids"} or value.en.startswith("Father's") and audience in {"women", "kids"}
+    return (value.en.startswith("Mother's") and audience in {"men", "kids"}) or (
+        value.en.startswith("Father's") and audience in {"women", "kids"}
+    )
 
 
 def _values(rng: Random, name: str, of_line: tuple[Both, ...], of_style: tuple[Both, ...]) -> tuple[Both, ...]:

@@ -8,7 +8,18 @@ from .bilingual import Both, both
 from .draft import Draft
 from .tables import table
 
-_NAMES = ("Bluetooth", "Christmas", "Father", "Mother", "Valentine", "Children's Day", "Damascus", "Zirconia", "Wi-Fi", "Full HD")
+_NAMES = (
+    "Bluetooth",
+    "Christmas",
+    "Father",
+    "Mother",
+    "Valentine",
+    "Children's Day",
+    "Damascus",
+    "Zirconia",
+    "Wi-Fi",
+    "Full HD",
+)
 _LONGEST = 7  # sentences
 _PURPOSE = ("use", "occasion")
 _FIRST = ("material", "fill", "screen", "ram", "battery", "ingredient", "scent", "author", "pieces", "volume", "capacity")
@@ -33,7 +44,9 @@ def _facts(rng: Random, draft: Draft) -> list[str]:
 
 def _fact(rng: Random, name: str, values: tuple[Both, ...]) -> Both:
     phrase = both(rng.choice(table("phrases")[name]))
-    english = (", " if name in _PURPOSE else " and ").join((value.en if name == "author" else _running(value.en)) for value in values[:2])
+    english = (", " if name in _PURPOSE else " and ").join(
+        (value.en if name == "author" else _running(value.en)) for value in values[:2]
+    )
     return Both(_sentence(phrase.en.format(v=english)), phrase.zh.format(v="、".join(value.zh for value in values[:2])))
 
 

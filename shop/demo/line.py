@@ -16,7 +16,20 @@ _LINE_KEYS = {
     "id", "category", "shape", "count", "price", "brands", "models", "audience", "colors", "paints", "most_colors", "plural",
     "sizes", "titles", "spec", "option", "aspects", "features", "ladder", "style"
 }  # fmt: skip
-_STYLE_KEYS = {"noun", "about", "shape", "audience", "works", "option", "price", "colors", "sizes", "plural", "aspects", "without"}
+_STYLE_KEYS = {
+    "noun",
+    "about",
+    "shape",
+    "audience",
+    "works",
+    "option",
+    "price",
+    "colors",
+    "sizes",
+    "plural",
+    "aspects",
+    "without",
+}
 
 
 @dataclass(frozen=True)

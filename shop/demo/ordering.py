@@ -13,7 +13,12 @@ from shop.order import Order, OrderLine, Status
 
 from .simulator import Purchase
 
-_CARRIERS = {"CN": ("Swift Crane Express", "HC"), "US": ("Bluebird Parcel", "BB"), "CA": ("Bluebird Parcel", "BB"), "GB": ("Royal Fox Post", "RF")}
+_CARRIERS = {
+    "CN": ("Swift Crane Express", "HC"),
+    "US": ("Bluebird Parcel", "BB"),
+    "CA": ("Bluebird Parcel", "BB"),
+    "GB": ("Royal Fox Post", "RF"),
+}
 _AGES: tuple[tuple[float, tuple[Status, ...]], ...] = (  # an order younger than so many days is in one of these
     (1.2, ("pending", "paid", "paid", "packed")),
     (3, ("paid", "packed", "packed", "shipped", "cancelled")),
@@ -32,10 +37,10 @@ def make_orders(purchases: Sequence[Purchase], seed: int, today: date) -> tuple[
     return tuple(_order(rng, number, each, midnight) for number, each in enumerate(purchases, 100001))
 
 
-def make_returns(orders: Sequence[Order], seed: int) -> tuple[Event, ...]:
+def make_returns(orders: Sequence[Order]) -> tuple[Event, ...]:
     """The events of what came back."""
     came_back = [order for order in orders if order.status in {"returned", "refunded"} and order.delivered]
-    return tuple(_return(order, seed) for order in came_back)
+    return tuple(_return(order) for order in came_back)
 
 
 def _order(rng: Random, number: int, purchase: Purchase, midnight: datetime) -> Order:
@@ -45,7 +50,13 @@ def _order(rng: Random, number: int, purchase: Purchase, midnight: datetime) -> 
     carrier, prefix = _CARRIERS[address.country]
     language = purchase.shopper.language or "en"
     lines = [
-        OrderLine(product=made.product.id, variant=variant.id, title=made.product.title_in(language), quantity=count, price=variant.price)
+        OrderLine(
+            product=made.product.id,
+            variant=variant.id,
+            title=made.product.title_in(language),
+            quantity=count,
+            price=variant.price,
+        )
         for made, variant, count in purchase.lines
     ]
     return Order(
@@ -62,7 +73,7 @@ def _order(rng: Random, number: int, purchase: Purchase, midnight: datetime) -> 
     )
 
 
-def _return(order: Order, seed: int) -> Event:
+def _return(order: Order) -> Event:
     when = (order.delivered or order.placed) + timedelta(hours=8)
     line = order.lines[0]
     return Event(
@@ -71,5 +82,4 @@ def _return(order: Order, seed: int) -> Event:
         shopper=order.shopper,
         product=line.product,
         variant=line.variant,
-        idempotency_key=f"demo-{seed}-return-{order.id}",
     )

@@ -52,5 +52,9 @@ def _address(rng: Random, language: str, name: str) -> Address:
     city, region, postcode, country = rng.choice(places["cities"])
     street = rng.choice(places["streets"])
     house = rng.randint(1, 320)
-    line = f"{street}{house}号{rng.randint(1, 28)}{rng.choice('01')}{rng.randint(1, 9)}室" if language == "zh" else f"{house} {street}"
+    line = (
+        f"{street}{house}号{rng.randint(1, 28)}{rng.choice('01')}{rng.randint(1, 9)}室"
+        if language == "zh"
+        else f"{house} {street}"
+    )
     return Address(name=name, street=line, city=city, region=region, postcode=postcode, country=country)

@@ -11,76 +11,56 @@ from string import Template
 
 from .catalogue import Made
 from .color import Color
+from .tables import DATA, table
 from .variants import image
 
 _SHAPES = Path(__file__).parent / "shapes"
 _STYLE = re.compile(r"\n?<!-- style (\d) -->\n(.*?)<!-- end -->", re.DOTALL)
 _USED = re.compile(r"url\(#(\w+)\)")
 _BETWEEN = re.compile(r">\s+<")
-_DIAGONAL = 'x1="0" y1="0" x2=".7" y2="1"'
-_DOWN = 'x1="0" y1="0" x2="0" y2="1"'
-_ACROSS = 'x1="0" y1="0" x2="1" y2="0"'
-
-# The paints a shape may fill with, besides its own shades: name -> (direction, stops).
-_GRADIENTS = {
-    "b": (_DIAGONAL, ("$light", "$base", "$dark")),  # body, lit from the upper left
-    "v": (_DOWN, ("$light", "$base", "$dark")),  # body, lit from above
-    "h": (_ACROSS, ("$dark", "$base", "$light", "$base", "$dark")),  # a cylinder
-    "d": (_DIAGONAL, ("$dark", "$deep")),  # the shaded side
-    "m": (_ACROSS, ("#8d939b", "#d5d9de", "#f6f7f8", "#c3c8ce", "#868c94")),  # metal
-    "k": (_DIAGONAL, ("#4a4e56", "#2a2d33", "#17191d")),  # black plastic, rubber
-    "w": (_DIAGONAL, ("#ffffff", "#f3f1ec", "#d9d5cc")),  # white plastic, paper
-    "g": (_DIAGONAL, ("#3a4a6b", "#1c2438", "#0d111c")),  # a dark screen
-    "s": (_DIAGONAL, ("#8fc6ff", "#7a8cf0", "#e79ac0")),  # a lit screen
-    "o": (_DIAGONAL, ("#e0bd8d", "#c2955f", "#96693c")),  # wood
-    "y": (_DIAGONAL, ("#f7e3ab", "#d9b25c", "#a87f2e")),  # brass
-    "l": (_DIAGONAL, ("#a97850", "#7d5334", "#56371f")),  # leather
-    "c": (_DIAGONAL, ("#ffffff", "#e7eef2", "#bccbd4")),  # clear glass
-}
-
-_GLOW = (
-    '<radialGradient id="e"><stop stop-color="#ffdf90" stop-opacity=".75"/><stop offset=".5" stop-color="#ffe3a0" stop-opacity=".3"/>'
-    '<stop offset="1" stop-color="#ffe9b8" stop-opacity="0"/></radialGradient>'
-)
 
 
 def draw_all(made: Iterable[Made]) -> dict[str, str]:
     """The picture of every product in every colour, by file name under media/."""
-    wanted = {image(each.draft, color): (each.draft.style.shape, color, each.draft.look) for each in made for color in each.draft.colors}
-    return {name.removeprefix("media/"): draw(*what) for name, what in sorted(wanted.items())}
+    wanted = {image(draft, color): (draft, color) for draft in (each.draft for each in made) for color in draft.colors}
+    return {
+        name.removeprefix("media/"): draw(draft.style.shape, color, draft.look)
+        for name, (draft, color) in sorted(wanted.items())
+    }
 
 
 def draw(shape: str, color: Color, look: int) -> str:
     """The SVG of a shape in a colour. `look` (0 to 2) picks among the shape's details."""
     shades = _shades(color.paint)
-    body = Template(_STYLE.sub(lambda found: found[2] if int(found[1]) == look + 1 else "", _shape(shape))).substitute(shades)
-    defs = "".join(_gradient(name, shades) for name in sorted(set(_USED.findall(body))) if name in _GRADIENTS) + (_GLOW if "url(#e)" in body else "")
-    return _BETWEEN.sub("><", _FRAME.format(defs=defs, body=body, **_backdrop(color.paint)))
+    drawn = _STYLE.sub(lambda found: found[2] if int(found[1]) == look + 1 else "", _file(_SHAPES / f"{shape}.svg"))
+    body = Template(drawn).substitute(shades)
+    paints = "".join(_paint(name, shades) for name in table("paints") if name in set(_USED.findall(body)))
+    whole = Template(_file(DATA / "frame.svg")).substitute(_backdrop(color.paint), paints=paints, body=body)
+    return _BETWEEN.sub("><", whole)
 
 
 @cache
-def _shape(name: str) -> str:
-    return (_SHAPES / f"{name}.svg").read_text(encoding="utf-8")
+def _file(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-_FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400"><defs>'
-    '<linearGradient id="bg" x1="0" y1="0" x2="0" y2="1"><stop stop-color="{wall}"/><stop offset=".72" stop-color="{wall}"/>'
-    '<stop offset="1" stop-color="{floor}"/></linearGradient>'
-    '<radialGradient id="sh"><stop stop-color="{shadow}" stop-opacity=".42"/><stop offset=".55" stop-color="{shadow}" stop-opacity=".16"/>'
-    '<stop offset="1" stop-color="{shadow}" stop-opacity="0"/></radialGradient>'
-    '<filter id="f" x="-20%" y="-20%" width="140%" height="150%"><feDropShadow dx="0" dy="7" stdDeviation="7" flood-color="{shadow}" '
-    'flood-opacity=".24"/></filter>{defs}</defs><rect width="400" height="400" fill="url(#bg)"/><g filter="url(#f)">{body}</g></svg>\n'
-)
+def _paint(name: str, shades: dict[str, str]) -> str:
+    paint = table("paints")[name]
+    if "glow" in paint:
+        return _glow(name, *paint["glow"])
+    last = len(paint["stops"]) - 1
+    stops = (Template(stop).substitute(shades) for stop in paint["stops"])
+    painted = "".join(f'<stop offset="{place / last:.2g}" stop-color="{stop}"/>' for place, stop in enumerate(stops))
+    return f'<linearGradient id="{name}" {paint["run"]}>{painted}</linearGradient>'
 
 
-def _gradient(name: str, shades: dict[str, str]) -> str:
-    direction, stops = _GRADIENTS[name]
-    last = len(stops) - 1
+def _glow(name: str, *stops: str | float) -> str:
+    colors, opacities = stops[::2], stops[1::2]
     painted = "".join(
-        f'<stop offset="{place / last:.2g}" stop-color="{Template(stop).substitute(shades)}"/>' for place, stop in enumerate(stops)
+        f'<stop offset="{place / 2:.2g}" stop-color="{color}" stop-opacity="{opacity}"/>'
+        for place, (color, opacity) in enumerate(zip(colors, opacities, strict=True))
     )
-    return f'<linearGradient id="{name}" {direction}>{painted}</linearGradient>'
+    return f'<radialGradient id="{name}">{painted}</radialGradient>'
 
 
 def _shades(paint: str) -> dict[str, str]:

@@ -18,7 +18,13 @@ _AVERAGE = 4.1  # reviews of a product of average fame
 _MOST = 60
 _SPREAD = 0.8
 _UNLUCKY = 0.045  # of reviews: broken on arrival, the wrong thing for the buyer
-_GOOD_AND_BAD = {5: ((2, 0), (3, 0), (1, 0)), 4: ((2, 0), (2, 0), (2, 1), (1, 0)), 3: ((1, 1),), 2: ((0, 1), (0, 2), (1, 2)), 1: ((0, 2), (0, 1))}
+_GOOD_AND_BAD = {
+    5: ((2, 0), (3, 0), (1, 0)),
+    4: ((2, 0), (2, 0), (2, 1), (1, 0)),
+    3: ((1, 1),),
+    2: ((0, 1), (0, 2), (1, 2)),
+    1: ((0, 2), (0, 1)),
+}
 _DETERMINERS = {True: ("these", "这双"), False: ("this", "这款")}
 
 
@@ -52,7 +58,11 @@ def _of_product(made: Made, people: Sequence[Shopper], seed: int, today: date) -
 
 
 def _review(rng: Random, made: Made, author: Shopper, number: int, noon: datetime, age: int, said: set[str]) -> Review:
-    stars = rng.choice((1, 1, 2)) if rng.random() < _UNLUCKY else min(5, max(1, round(rng.gauss(made.draft.appeal + 0.25, _SPREAD))))
+    stars = (
+        rng.choice((1, 1, 2))
+        if rng.random() < _UNLUCKY
+        else min(5, max(1, round(rng.gauss(made.draft.appeal + 0.25, _SPREAD))))
+    )
     language = author.language or "en"
     title, *sentences = [sentence.in_(language) for sentence in _sentences(rng, made, stars, said)]
     gap = "" if language == "zh" else " "
@@ -117,4 +127,6 @@ def _named(phrase: Both, made: Made) -> Both:
     determiner, chinese = _DETERMINERS[style.plural]
     if style.plural and not style.sizes:
         chinese = "这款"
-    return Both(phrase.en.format(these=f"{determiner} {style.noun.en.lower()}"), phrase.zh.format(these=f"{chinese}{style.noun.zh}"))
+    return Both(
+        phrase.en.format(these=f"{determiner} {style.noun.en.lower()}"), phrase.zh.format(these=f"{chinese}{style.noun.zh}")
+    )

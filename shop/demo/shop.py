@@ -54,6 +54,6 @@ def generate(seed: int = 7, today: date = DEFAULT_DAY) -> DemoShop:
         policies=make_policies(),
         shoppers=people,
         orders=orders,
-        events=(*simulation.events, *make_returns(orders, seed)),
+        events=tuple(sorted((*simulation.events, *make_returns(orders)), key=lambda event: event.time)),
         media=draw_all(made),
     )

@@ -21,15 +21,15 @@ from shop.event import Event, Kind
 from shop.product import Variant
 from shop.shopper import Shopper
 
+from .catalogue import Made
 from .day import DEFAULT_DAY
-from .catalogue import Made, make_products
 from .line import Line, lines
 from .people import make_people
 from .tables import table
 from .taste import Taste, draw_taste
 
 DAYS = 120
-_SESSIONS = 28  # of the average customer
+_SESSIONS = 18  # of the average customer
 _SAME_BRAND = 0.9
 _SAME_PRICE = 1.6
 _MORNING, _EVENING = 7, 23
@@ -65,10 +65,9 @@ def simulate(seed: int, today: date, made: Sequence[Made], people: Sequence[Shop
     shelves = _shelves(made)
     truth = {person.id: draw_taste(person, lines(), seed) for person in people}
     visits = [_Visits(person, truth[person.id], shelves, seed, today) for person in people]
-    drafts = sorted((event for visit in visits for event in visit.walk()), key=lambda event: (event.time, event.shopper))
-    events = tuple(event.model_copy(update={"idempotency_key": f"demo-{seed}-{n}"}) for n, event in enumerate(drafts))
+    events = sorted((event for visit in visits for event in visit.walk()), key=lambda event: event.time)
     purchases = sorted((each for visit in visits for each in visit.purchases), key=lambda each: (each.time, each.shopper.id))
-    return Simulation(events, tuple(purchases), truth)
+    return Simulation(tuple(events), tuple(purchases), truth)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class _Visits:
 
     def walk(self) -> Iterator[Event]:
         """The events of all sessions, in time order."""
-        count = max(3, round(_SESSIONS * self.taste.activity * 1.05))
+        count = max(3, round(_SESSIONS * self.taste.activity))
         starts = sorted(self._start() for _ in range(count))
         for number, start in enumerate(starts):
             yield from self._session(f"demo-{self.person.id}-{number}", start)
@@ -154,7 +153,9 @@ class _Visits:
             place = int(np.argmax(logits + self.numbers.gumbel(size=len(logits))))
             yield place
             logits[place] = -np.inf
-            near = _SAME_BRAND * (shelf.brands == shelf.brands[place]) - _SAME_PRICE * np.abs(shelf.grades - shelf.grades[place])
+            near = _SAME_BRAND * (shelf.brands == shelf.brands[place]) - _SAME_PRICE * np.abs(
+                shelf.grades - shelf.grades[place]
+            )
             logits = np.where(np.isneginf(logits), logits, self.pleasures[shelf.line.id] + near)
 
     def _reactions(self, pleasure: float) -> Iterator[Kind]:
@@ -185,10 +186,7 @@ class _Visits:
         return {*self.person.preferences["size"], *self.person.preferences["shoe size"]}
 
     def _query(self, shelf: _Shelf) -> str:
-        noun = self.random.choice(shelf.line.styles).noun
-        if self.person.language == "zh":
-            return noun.zh
-        return noun.en.lower()
+        return self.random.choice(shelf.line.styles).noun.in_(self.person.language or "en").lower()
 
     def _event(
         self,

@@ -74,5 +74,7 @@ def _fill(pattern: str, slots: dict[str, str]) -> str:
 
 
 def _capitals(text: str) -> str:
-    words = [word if word in _SMALL else "-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in text.split()]
+    words = [
+        word if word in _SMALL else "-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in text.split()
+    ]
     return " ".join(words)

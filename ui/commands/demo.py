@@ -1,0 +1,79 @@
+"""aisle demo: a whole shop to try Aisle on, invented from a seed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.progress import progress
+
+from .options import json_option, opened, print_json
+
+if TYPE_CHECKING:
+    from shop.folder import Folder
+    from shop.store.store import Store
+
+Notice = Callable[[int, int, str], None]
+
+DEMO_DATA = Path(".aisle-demo")
+
+
+@click.command("demo")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=DEMO_DATA, show_default=True, help="Where to build it."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=7, show_default=True, help="Another seed is another shop.")
+@json_option
+def command(data: Path, seed: int, as_json: bool) -> None:
+    """Build the demo shop: goods, pictures, reviews, customers, orders and four months of visits.
+
+    Everything is invented by this program; nothing is downloaded. Building again keeps what is there.
+
+    Example: aisle demo && aisle serve --data .aisle-demo
+    """
+    from shop.demo.build import build_demo
+
+    started = time.monotonic()
+    with opened(data) as (folder, store), progress() as notice:
+        with folder.own():
+            build_demo(folder, store, seed=seed, progress=notice)
+            _index(folder, store, data, notice)
+        found = _counts(store)
+    found["seconds"] = round(time.monotonic() - started, 1)
+    print_json({"data": str(data), "seed": seed, **found}) if as_json else _print(data, found)
+
+
+def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
+    from retrieval.index import Index
+
+    from shop.settings import load_settings
+
+    index = Index.open(folder, store, load_settings(data=data))
+    try:
+        if store.catalogue.marked("index") < store.catalogue.seq():
+            index.build(notice)
+    finally:
+        index.close()
+
+
+def _counts(store: Store) -> dict[str, str | int | float | None]:
+    shelves = store.catalogue.count()
+    return {
+        "shop": store.facts.get("shop_name"),
+        "products": shelves.products,
+        "variants": shelves.variants,
+        "reviews": store.reviews.count(),
+        "customers": store.shoppers.count(),
+        "orders": store.orders.count(),
+        "events": store.events.count(),
+    }
+
+
+def _print(data: Path, found: dict[str, str | int | float | None]) -> None:
+    counts = ", ".join(f"{found[name]:,} {name}" for name in ("products", "reviews", "customers", "orders", "events"))
+    click.echo(f"{found['shop']} is ready: {counts}.")
+    click.echo(f"Open it with: aisle serve --data {data}")
