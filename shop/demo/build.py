@@ -51,9 +51,7 @@ def _check(folder: Folder, store: Store, seed: int) -> bool:
     """Whether the shop is there already, complete. Raises UserError when the folder is somebody else's."""
     if store.facts.get("demo") != "1":
         if store.catalogue.count().products:
-            raise UserError(
-                f"{folder.path} holds a real shop, which the demo shop would overwrite; choose another folder with --data."
-            )
+            raise UserError(f"{folder.path} holds a real shop; choose another folder for the demo shop with --data.")
         return False
     held = store.facts.get("seed")
     if held != str(seed):

@@ -14,10 +14,10 @@ from shop.order import Order, OrderLine, Status
 from .simulator import Purchase
 
 _CARRIERS = {
-    "CN": ("Swift Crane Express", "HC"),
+    "CN": ("Swift Crane Express", "SC"),
     "US": ("Bluebird Parcel", "BB"),
     "CA": ("Bluebird Parcel", "BB"),
-    "GB": ("Royal Fox Post", "RF"),
+    "GB": ("Grey Fox Post", "GF"),
 }
 _AGES: tuple[tuple[float, tuple[Status, ...]], ...] = (  # an order younger than so many days is in one of these
     (1.2, ("pending", "paid", "paid", "packed")),
