@@ -49,12 +49,19 @@ def _draft(rng: Random, line: Line, style: Style, number: int, models: Sequence[
         features=features,
         attributes=_attributes(rng, line, style, audience, features, level),
         colors=_colors(rng, line, style),
-        look=number % 3,
+        look=_look(style, features, number // len(line.styles)),
     )
 
 
 def _endless(rng: Random, items: Sequence[T]) -> Sequence[T]:
     return rng.sample(items, len(items))
+
+
+def _look(style: Style, features: Sequence[Feature], turn: int) -> int:
+    """What shows in the features, else each of the style's drawings in turn."""
+    shown = table("looks").get(style.shape, {})
+    visible = [shown[feature.name.en] for feature in features if feature.name.en in shown]
+    return int(visible[0]) if visible else style.looks[turn % len(style.looks)]
 
 
 def _brand(rng: Random, line: Line, audience: str | None) -> Both:

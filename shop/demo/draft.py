@@ -27,7 +27,7 @@ class Draft:
     features: tuple[Feature, ...]
     attributes: dict[str, tuple[Both, ...]]  # without colour, which the variants tell
     colors: tuple[Color, ...]
-    look: int  # which of the drawings of its shape
+    look: int  # which of the drawings of its shape, from 1
 
     def first(self, attribute: str) -> Both | None:
         """The first value of an attribute, or None."""

@@ -17,19 +17,8 @@ _LINE_KEYS = {
     "sizes", "titles", "spec", "option", "aspects", "features", "ladder", "style"
 }  # fmt: skip
 _STYLE_KEYS = {
-    "noun",
-    "about",
-    "shape",
-    "audience",
-    "works",
-    "option",
-    "price",
-    "colors",
-    "sizes",
-    "plural",
-    "aspects",
-    "without",
-}
+    "noun", "about", "shape", "audience", "works", "option", "price", "colors", "sizes", "plural", "aspects", "without", "look",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,6 +62,7 @@ class Style:
     plural: bool  # "these shoes", not "this tablet"
     aspects: tuple[str, ...]  # what reviews talk about
     without: tuple[str, ...] = ()  # features and attributes of the line that make no sense here
+    looks: tuple[int, ...] = (1, 2, 3)  # which drawings of the shape it may have
     works: tuple[Work, ...] = ()
     pools: Pools = field(default_factory=dict)
 
@@ -136,6 +126,7 @@ def _style(raw: dict[str, Any], line: dict[str, Any]) -> Style:
         plural=raw.get("plural", line.get("plural", False)),
         aspects=tuple(raw.get("aspects", line["aspects"])),
         without=tuple(raw.get("without", ())),
+        looks=tuple(raw.get("look", (1, 2, 3))),
         works=tuple(Work(both(title), both(about)) for title, about in raw.get("works", ())),
         pools={key: _all(raw[key]) for key in raw.keys() - _STYLE_KEYS},
     )

@@ -30,9 +30,9 @@ def draw_all(made: Iterable[Made]) -> dict[str, str]:
 
 
 def draw(shape: str, color: Color, look: int) -> str:
-    """The SVG of a shape in a colour. `look` (0 to 2) picks among the shape's details."""
+    """The SVG of a shape in a colour. `look` (1 to 3) picks among the shape's details."""
     shades = _shades(color.paint)
-    drawn = _STYLE.sub(lambda found: found[2] if int(found[1]) == look + 1 else "", _file(_SHAPES / f"{shape}.svg"))
+    drawn = _STYLE.sub(lambda found: found[2] if int(found[1]) == look else "", _file(_SHAPES / f"{shape}.svg"))
     body = Template(drawn).substitute(shades)
     paints = "".join(_paint(name, shades) for name in table("paints") if name in set(_USED.findall(body)))
     whole = Template(_file(DATA / "frame.svg")).substitute(_backdrop(color.paint), paints=paints, body=body)

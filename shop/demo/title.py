@@ -11,6 +11,7 @@ from .draft import Draft
 from .tables import table
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_VAGUE = {"Home", "Everyday", "Coffee", "Cooking", "日常", "居家", "咖啡", "烹饪"}  # uses that a title need not name
 _SMALL = {"with", "for", "and", "of", "in", "on", "at", "the", "a", "to", "by", "or"}
 
 
@@ -66,6 +67,8 @@ def _fills(pattern: str, slots: dict[str, str]) -> bool:
     if not all(name in slots for name in _SLOT.findall(pattern)):
         return False
     noun = slots["noun"].lower()
+    if "{use}" in pattern and (slots["use"].lower() in noun or slots["use"] in _VAGUE):
+        return False
     return "material" not in pattern or slots["material"].split()[0].lower() not in noun
 
 

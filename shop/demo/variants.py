@@ -61,7 +61,7 @@ def _variant(
 
 def image(draft: Draft, color: Color) -> str:
     """The name of the picture of the product in a colour, under the data folder."""
-    return f"media/{draft.style.shape}-{draft.look + 1}-{slug(color.name.en)}.svg"
+    return f"media/{draft.style.shape}-{draft.look}-{slug(color.name.en)}.svg"
 
 
 def _stock(rng: Random, plenty: float) -> int:

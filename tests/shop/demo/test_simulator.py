@@ -1,4 +1,5 @@
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from shop.demo.shop import DemoShop
 from shop.demo.simulator import DAYS, tastes
@@ -74,7 +75,7 @@ def test_complements_follow_purchases(demo: DemoShop) -> None:
     after = Counter(
         (bought, following in complements[line])
         for walk in sessions.values()
-        for (_, line, bought), (_, following, _) in zip(walk, walk[1:], strict=False)
+        for (_, line, bought), (_, following, _) in pairwise(walk)
         if line in complements
     )
     followed = after[True, True] / (after[True, True] + after[True, False])
