@@ -38,7 +38,7 @@ def _draft(rng: Random, line: Line, style: Style, number: int, models: Sequence[
         id=f"{line.id}-{number:03d}",
         line=line,
         style=style,
-        brand=_brand(rng, line, audience),
+        brand=_brand(rng, style, audience),
         model=work.title if work else models[number % len(models)],
         work=work,
         audience=audience,
@@ -64,11 +64,11 @@ def _look(style: Style, features: Sequence[Feature], turn: int) -> int:
     return int(visible[0]) if visible else style.looks[turn % len(style.looks)]
 
 
-def _brand(rng: Random, line: Line, audience: str | None) -> Both:
+def _brand(rng: Random, style: Style, audience: str | None) -> Both:
     """Makers of children's wear make nothing else."""
     of_kids = {both(text) for text in table("brands")["kidswear"]}
-    fitting = [brand for brand in line.brands if (brand in of_kids) == (audience == "kids")]
-    return rng.choice(fitting or line.brands)
+    fitting = [brand for brand in style.brands if (brand in of_kids) == (audience == "kids")]
+    return rng.choice(fitting or style.brands)
 
 
 def _features(rng: Random, line: Line, style: Style, level: float) -> tuple[Feature, ...]:

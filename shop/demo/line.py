@@ -18,6 +18,7 @@ _LINE_KEYS = {
 }  # fmt: skip
 _STYLE_KEYS = {
     "noun", "about", "shape", "audience", "works", "option", "price", "colors", "sizes", "plural", "aspects", "without", "look",
+    "brands",
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class Style:
     """One sort of product within a line: trail shoes among running shoes."""
 
     noun: Both
+    brands: tuple[Both, ...]
     about: tuple[Both, ...]
     shape: str
     price: tuple[int, int]
@@ -74,7 +76,6 @@ class Line:
     id: str
     category: tuple[Both, ...]
     count: int
-    brands: tuple[Both, ...]
     models: tuple[Both, ...]
     most_colors: int
     colored: bool  # whether the colour is a choice, or only how the picture looks
@@ -97,7 +98,6 @@ def _line(raw: dict[str, Any]) -> Line:
         id=raw["id"],
         category=_all(raw["category"]),
         count=raw["count"],
-        brands=_named("brands", raw["brands"]),
         models=_named("models", raw["models"]) if "models" in raw else (),
         most_colors=raw.get("most_colors", 5),
         colored="colors" in raw,
@@ -116,6 +116,7 @@ def _style(raw: dict[str, Any], line: dict[str, Any]) -> Style:
     low, high = raw.get("price", line["price"])
     return Style(
         noun=both(raw["noun"]),
+        brands=_named("brands", raw.get("brands", line["brands"])),
         about=_all(raw.get("about", ())),
         shape=raw.get("shape", line["shape"]),
         price=(low, high),

@@ -57,7 +57,7 @@ def draw_taste(shopper: Shopper, lines: Sequence[Line], seed: int) -> Taste:
     rng = Random(f"{seed}/{shopper.id}/taste")
     favourites = rng.sample(lines, 7)
     shares = [rng.random() ** 2 + 0.15 for _ in favourites]
-    brands = sorted({brand.en for line in favourites for brand in line.brands})
+    brands = sorted({brand.en for line in favourites for style in line.styles for brand in style.brands})
     return Taste(
         shopper=shopper.id,
         lines={line.id: share / sum(shares) for line, share in zip(favourites, shares, strict=True)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from .bilingual import Both, both
@@ -56,11 +56,17 @@ def _audience(draft: Draft, language: str) -> dict[str, str]:
 
 
 def _features(draft: Draft, language: str) -> dict[str, str]:
+    """f1, f2: any feature; a1, a2: those that read as adjectives; t1: one that is a thing to come with."""
     noun = draft.style.noun.in_(language).lower()
     names = [feature.name for feature in draft.features if feature.name.in_(language).lower() not in noun]
-    adjectives = [name for name in names if not name.en.startswith("With ")]
-    slots = {f"f{place}": name.in_(language) for place, name in enumerate(names, 1)}
-    return slots | {f"a{place}": name.in_(language) for place, name in enumerate(adjectives, 1)}
+    things = [name for name in names if name.en in table("titles")["things"]["en"]]
+    plain = [name for name in names if name not in things and not name.en.startswith("With ")]
+    adjectives = plain if language == "en" else names
+    return _numbered("f", names, language) | _numbered("a", adjectives, language) | _numbered("t", things, language)
+
+
+def _numbered(letter: str, names: Sequence[Both], language: str) -> dict[str, str]:
+    return {f"{letter}{place}": name.in_(language) for place, name in enumerate(names, 1)}
 
 
 def _fills(pattern: str, slots: dict[str, str]) -> bool:
