@@ -1,6 +1,10 @@
 import hashlib
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 from shop.demo.people import HOW_MANY
@@ -27,8 +31,11 @@ def test_there_is_enough_of_everything(demo: DemoShop) -> None:
     assert min(kinds["view"], kinds["click"], kinds["add_to_cart"], kinds["buy"]) > 2000
 
 
-def test_a_seed_and_a_day_give_the_same_shop_to_the_byte(demo: DemoShop) -> None:
-    assert fingerprint(generate(7)) == fingerprint(demo)
+def test_a_seed_and_a_day_give_the_same_shop_to_the_byte_in_every_process(demo: DemoShop) -> None:
+    code = f"import runpy; m = runpy.run_path({__file__!r}); print(m['fingerprint'](m['generate'](7)))"
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(Path(__file__).parents[3])}
+    other = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert other.stdout.strip() == fingerprint(demo)
 
 
 def test_another_seed_is_another_shop(demo: DemoShop) -> None:
