@@ -1,0 +1,115 @@
+"""Columns: what hard wishes are checked against, in memory. One row a variant, because one variant must satisfy them together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.product import Product, Variant
+
+from .tokens import key
+
+Mask = NDArray[np.bool_]
+Evidence = Callable[[Product], Mapping[str, Sequence[str]]]
+
+UNKNOWN = -1
+
+
+class Attribute:
+    """The values of one attribute: which variants have each, and which variants state any."""
+
+    def __init__(self, rows: int, by_value: Mapping[str, Sequence[int]]) -> None:
+        self._rows = rows
+        self._by_value = {value: np.asarray(places, np.int32) for value, places in by_value.items()}
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        for value in self._by_value:
+            for word in value.split():
+                self._by_word[word].add(value)
+        self.stated = np.zeros(rows, np.bool_)
+        for places in self._by_value.values():
+            self.stated[places] = True
+
+    def having(self, wish: str) -> Mask:
+        """The variants whose value is the wish, or contains it word for word: "blue" is satisfied by "navy blue"."""
+        mask = np.zeros(self._rows, np.bool_)
+        for value in self._values(key(wish)):
+            mask[self._by_value[value]] = True
+        return mask
+
+    def _values(self, wish: str) -> Iterable[str]:
+        words = wish.split()
+        if not words:
+            return ()
+        holding = set.intersection(*(self._by_word.get(word, set()) for word in words))
+        return (value for value in holding if f" {wish} " in f" {value} ")
+
+    def sizes(self) -> dict[str, int]:
+        """How many variants have each value."""
+        return {value: len(places) for value, places in self._by_value.items()}
+
+
+class Columns:
+    """Every variant of the given products, in their order. `product` maps a variant's row to its product's row."""
+
+    def __init__(self, products: Sequence[Product], evidence: Evidence) -> None:
+        variants = [(row, product, variant) for row, product in enumerate(products) for variant in product.variants]
+        self.products = len(products)
+        self.variants = [variant.id for _, _, variant in variants]
+        self.product = np.array([row for row, _, _ in variants], np.int32)
+        self.price = np.array([variant.price.minor if variant.price else UNKNOWN for _, _, variant in variants], np.int64)
+        self.stock = np.array([UNKNOWN if variant.stock is None else variant.stock for _, _, variant in variants], np.int64)
+        self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
+        self.created = np.array([product.created.timestamp() if product.created else 0.0 for product in products], np.float64)
+        self._attributes = _attributes(products, variants, evidence)
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute of that name, or None when no product of the shop has it."""
+        return self._attributes.get(name)
+
+    def names(self) -> list[str]:
+        """Every attribute that some product has."""
+        return list(self._attributes)
+
+
+def bayesian_rating(product: Product, prior: float = 4.0, weight: float = 10.0) -> float:
+    """The mean rating as if `weight` buyers had given `prior` stars before: one five-star review is no proof."""
+    if product.rating is None:
+        return prior
+    count = max(product.reviews, 1)
+    return (prior * weight + product.rating * count) / (weight + count)
+
+
+def _attributes(
+    products: Sequence[Product], variants: Sequence[tuple[int, Product, Variant]], evidence: Evidence
+) -> dict[str, Attribute]:
+    by_value: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    shared = [_shared(product, evidence) for product in products]
+    for place, (row, product, variant) in enumerate(variants):
+        own = {name: _keys([value], product) for name, value in variant.options.items() if value}
+        for name, values in (shared[row] | own).items():
+            for value in values:
+                by_value[name][value].append(place)
+    return {name: Attribute(len(variants), values) for name, values in by_value.items()}
+
+
+def _shared(product: Product, evidence: Evidence) -> dict[str, set[str]]:
+    # What holds for every variant. A word in the title counts only where the shop itself says nothing.
+    options = {name for variant in product.variants for name in variant.options}
+    said = {name: _keys(values, product) for name, values in product.attributes.items() if values}
+    if product.brand:
+        said["brand"] = _keys([product.brand], product) | {key(part) for part in product.brand.split("/")}
+    if product.category:
+        names = [*product.category, *(name for item in product.translations.values() for name in item.category)]
+        said["category"] = {key(name) for name in names}
+    found = {
+        name: _keys(values, product) for name, values in evidence(product).items() if name not in said and name not in options
+    }
+    return {name: values - {""} for name, values in (found | said).items()}
+
+
+def _keys(values: Iterable[str], product: Product) -> set[str]:
+    translated = [item.terms[value] for value in values for item in product.translations.values() if value in item.terms]
+    return {key(value) for value in (*values, *translated)} - {""}

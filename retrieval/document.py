@@ -1,0 +1,41 @@
+"""Document: the words of a product, field by field, as search sees them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from shop.product import Product
+
+from .tokens import tokenize
+
+# What a word found there is worth (BM25F, Robertson & Zaragoza 2009). A word in the title says what the thing is.
+FIELD_WEIGHTS: Mapping[str, float] = {"title": 1.0, "brand": 0.6, "category": 0.5, "attributes": 0.5, "description": 0.5}
+
+Document = dict[str, Counter[str]]
+
+
+def document(product: Product) -> Document:
+    """The product's tokens by field, in every language it has."""
+    return {field: Counter(tokenize(text)) for field, text in _texts(product).items()}
+
+
+def summary(product: Product) -> str:
+    """What the product is, in a line, in every language: the text that its vector stands for."""
+    texts = _texts(product)
+    return " ".join((texts["title"], texts["brand"], texts["category"], texts["attributes"][:300]))
+
+
+def _texts(product: Product) -> dict[str, str]:
+    others = product.translations.values()
+    values = [value for named in product.attributes.values() for value in named]
+    values += list(dict.fromkeys(value for variant in product.variants for value in variant.options.values()))
+    terms = [item.terms[value] for item in others for value in values if value in item.terms]
+    brands = [product.brand or "", *(item.terms.get(product.brand or "", "") for item in others)]
+    return {
+        "title": " ".join((product.title, *(item.title for item in others))),
+        "brand": " ".join(brands),
+        "category": " ".join((*product.category, *(name for item in others for name in item.category))),
+        "attributes": " ".join((*values, *terms)),
+        "description": " ".join((product.description, *(item.description for item in others))),
+    }

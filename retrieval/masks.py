@@ -1,0 +1,140 @@
+"""Masks: a Need's hard wishes, checked on every variant at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.need import Need, Wish
+
+from .columns import UNKNOWN, Columns, Mask
+from .lexicon import Lexicon
+
+# Which wish is given up first when nothing satisfies them all. Exclusions are never given up.
+RELAXATION = ("color", "material", "", "size", "brand", "price_max", "price_min")  # "" stands for any other attribute
+_NOT_STATED_COUNTS = frozenset(("color", "brand", "size", "material"))
+
+WordMask = Callable[[str], Mask]  # the variants whose product holds the word anywhere in its text
+
+
+@dataclass(frozen=True)
+class Check:
+    """One hard wish: the variants that satisfy it, and those of which the shop does not say."""
+
+    attribute: str
+    value: str
+    satisfied: Mask
+    not_stated: Mask
+
+    @property
+    def allowed(self) -> Mask:
+        """The variants that do not break it."""
+        return self.satisfied | self.not_stated
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All hard wishes of a Need: `checks` may be relaxed, `excluded` never; `ignored` are about what the shop does not know."""
+
+    checks: tuple[Check, ...]
+    excluded: Mask
+    ignored: tuple[str, ...]
+
+    def allowed(self, without: frozenset[int] = frozenset()) -> Mask:
+        """The variants that break nothing but the checks of those numbers."""
+        mask = ~self.excluded
+        for number, check in enumerate(self.checks):
+            if number not in without:
+                mask &= check.allowed
+        return mask
+
+    def unstated(self) -> NDArray[np.int32]:
+        """For each variant, of how many wishes the shop does not say whether it satisfies them."""
+        total = np.zeros(len(self.excluded), np.int32)
+        for check in self.checks:
+            total += check.not_stated
+        return total
+
+    def by_relaxation(self) -> list[int]:
+        """The numbers of the checks in the order in which they are given up."""
+        return sorted(range(len(self.checks)), key=lambda number: _rank(self.checks[number].attribute))
+
+
+def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Checks:
+    """Check every variant against the Need's hard wishes."""
+    checks = [*_prices(need, columns), *_stock(need, columns)]
+    ignored: list[str] = []
+    wishes = list(need.must)
+    if need.brand:
+        wishes.insert(0, Wish(attribute="brand", values=need.brand))
+    if need.picked_category:
+        wishes.insert(0, Wish(attribute="category", values=(need.picked_category,)))
+    for wish in wishes:
+        made = _wish(wish, columns, lexicon, holding_words)
+        if made is None:
+            ignored.append(wish.attribute)
+        else:
+            checks.append(made)
+    return Checks(tuple(checks), _excluded(need, columns, lexicon, holding_words), tuple(ignored))
+
+
+def _prices(need: Need, columns: Columns) -> list[Check]:
+    nowhere = np.zeros(len(columns.price), np.bool_)
+    known = columns.price != UNKNOWN
+    made = []
+    if need.price_max is not None:
+        made.append(Check("price_max", need.price_max.decimal(), known & (columns.price <= need.price_max.minor), nowhere))
+    if need.price_min is not None:
+        made.append(Check("price_min", need.price_min.decimal(), known & (columns.price >= need.price_min.minor), nowhere))
+    return made
+
+
+def _stock(need: Need, columns: Columns) -> list[Check]:
+    if not need.in_stock:
+        return []
+    return [Check("in_stock", "true", columns.stock > 0, columns.stock == UNKNOWN)]
+
+
+def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Check | None:
+    value = " / ".join(wish.values)
+    if wish.attribute == "any":
+        return Check("any", value, _any_word(wish, lexicon, holding_words), np.zeros(len(columns.price), np.bool_))
+    attribute = columns.attribute(wish.attribute)
+    if attribute is None:
+        # A shop without one brand, colour, size or material in a field says of all its goods "not stated".
+        nothing = np.zeros(len(columns.price), np.bool_)
+        return Check(wish.attribute, value, nothing, ~nothing) if wish.attribute in _NOT_STATED_COUNTS else None
+    satisfied = np.zeros(len(columns.price), np.bool_)
+    for spelling in _spellings(wish, lexicon):
+        satisfied |= attribute.having(spelling)
+    not_stated = ~attribute.stated if wish.attribute != "category" else np.zeros(len(columns.price), np.bool_)
+    return Check(wish.attribute, value, satisfied, not_stated)
+
+
+def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Mask:
+    mask = np.zeros(len(columns.price), np.bool_)
+    for wish in need.must_not:
+        if wish.attribute == "any":
+            mask |= _any_word(wish, lexicon, holding_words)
+            continue
+        attribute = columns.attribute(wish.attribute)
+        if attribute is None:
+            continue
+        for spelling in _spellings(wish, lexicon):
+            mask |= attribute.having(spelling)
+    return mask
+
+
+def _any_word(wish: Wish, lexicon: Lexicon, holding_words: WordMask) -> Mask:
+    return np.logical_or.reduce([holding_words(spelling) for spelling in _spellings(wish, lexicon)])
+
+
+def _spellings(wish: Wish, lexicon: Lexicon) -> list[str]:
+    return list(dict.fromkeys(spelling for value in wish.values for spelling in lexicon.spellings(value)))
+
+
+def _rank(attribute: str) -> int:
+    return RELAXATION.index(attribute) if attribute in RELAXATION else RELAXATION.index("")

@@ -1,0 +1,33 @@
+"""Result: what a search gives back."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shop.candidate import Candidate
+
+Route = Literal["exact", "chroma", "lexical", "none"]
+
+
+class Relaxed(BaseModel):
+    """A hard wish that was given up, because nothing satisfied them all. A price is a decimal string."""
+
+    model_config = ConfigDict(frozen=True)
+
+    attribute: str
+    value: str
+
+
+class SearchResult(BaseModel):
+    """The best candidates first; `total` counts all that fit. `ignored` names attributes that this shop does not have."""
+
+    model_config = ConfigDict(frozen=True)
+
+    candidates: tuple[Candidate, ...] = ()
+    total: int = 0
+    relaxed: tuple[Relaxed, ...] = ()
+    ignored: tuple[str, ...] = ()
+    route: Route = "none"
+    ms: float = 0.0

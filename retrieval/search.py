@@ -1,0 +1,263 @@
+"""Search: a Need in, candidates out. Hard wishes are masks; words and vectors score what the masks leave."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.candidate import Candidate, Why
+from shop.need import Need
+from shop.store.catalogue import Catalogue
+
+from .facets import facets_of
+from .fusion import Scores, fuse, relevant
+from .lexicon import lexicon
+from .masks import Checks
+from .question import Question
+from .result import Relaxed, Route, SearchResult
+from .segment import Segment
+from .snapshot import Snapshot
+from .vocabulary import Vocabulary
+
+_EXACT_SHARE = 0.05  # of the rows: below it every row's vector is compared, above it Chroma is asked first
+_POOL = 200  # products each leg brings to the fusion
+_CATEGORY_BOOST = 0.08
+_SOFT_BOOST = 0.04
+_SORT_GATE = 0.5  # of the best score: what is further away does not answer a sorted question
+_FACET_PRODUCTS = 60
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """What one segment found. All arrays are [hits]: product rows, their chosen variants, and what they are ordered by."""
+
+    segment: Segment
+    rows: NDArray[np.int64]
+    variants: NDArray[np.int64]
+    unstated: NDArray[np.int32]  # how many wishes the shop leaves open for the chosen variant
+    scores: dict[str, Scores]
+    route: Route
+
+
+class Searcher:
+    """Answers from the current snapshot. Thread-safe: a search keeps the snapshot that it began with."""
+
+    def __init__(self, snapshot: Callable[[], Snapshot], catalogue: Catalogue) -> None:
+        self._snapshot = snapshot
+        self._catalogue = catalogue
+        self.routes: Counter[str] = Counter()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The shop's own words."""
+        return self._snapshot().vocabulary
+
+    def search(self, need: Need, *, k: int = 10, exclude: Collection[str] = ()) -> SearchResult:
+        """The k best products for the Need; when none fits, the nearest ones, with the wishes that were given up named."""
+        started = time.perf_counter()
+        snapshot = self._snapshot()
+        question = Question.of(need.query, snapshot.statistics, snapshot.embedder, lexicon())
+        checked = [segment.check(need, lexicon()) for segment in snapshot.segments]
+        without, found = _until_found(snapshot, need, question, checked, k)
+        route = _route(found)
+        self.routes[route] += 1
+        candidates = self._candidates(found, need, checked, without, k, frozenset(exclude))
+        given_up = checked[0].checks if checked else ()
+        return SearchResult(
+            candidates=tuple(candidates),
+            total=sum(len(hits.rows) for hits in found),
+            relaxed=tuple(Relaxed(attribute=given_up[n].attribute, value=given_up[n].value) for n in sorted(without)),
+            ignored=_ignored(checked),
+            route=route,
+            ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def facets(self, need: Need) -> dict[str, list[tuple[str, int]]]:
+        """What the best answers differ in: by attribute, the values with how many of them have each."""
+        found = self.search(need, k=_FACET_PRODUCTS)
+        return facets_of([candidate.product for candidate in found.candidates])
+
+    def similar(self, product_id: str, k: int = 10) -> list[Candidate]:
+        """The products whose vectors are nearest to that product's."""
+        snapshot = self._snapshot()
+        vector = _vector(snapshot, product_id)
+        if vector is None:
+            return []
+        near = [
+            (float(score), segment.ids[row])
+            for segment in snapshot.segments
+            for row, score in _top(np.where(segment.alive, segment.matrix @ vector, -1.0), k + 1)
+        ]
+        ids = [id_ for score, id_ in sorted(near, reverse=True) if id_ != product_id and score > 0][:k]
+        products = self._catalogue.get_many(ids)
+        return [Candidate(product=product, variant=product.variants[0]) for product in products]
+
+    def _candidates(
+        self, found: Sequence[_Hits], need: Need, checked: Sequence[Checks], without: frozenset[int], k: int, exclude: Collection[str]
+    ) -> list[Candidate]:
+        best = [(number, at) for number, at in _ranked(found, need, k + len(exclude)) if _id(found[number], at) not in exclude][:k]
+        products = {product.id: product for product in self._catalogue.get_many([_id(found[number], at) for number, at in best])}
+        made = []
+        for number, at in best:
+            hits = found[number]
+            place = int(hits.variants[at])
+            product = products.get(_id(hits, at))
+            variant = product and product.variant(hits.segment.columns.variants[place])
+            if product and variant:  # otherwise the catalogue changed a moment ago, and the feed will tell
+                scores = {name: float(values[at]) for name, values in hits.scores.items()}
+                made.append(Candidate(product=product, variant=variant, scores=scores, why=_why(checked[number], place, without)))
+        return made
+
+
+def _until_found(
+    snapshot: Snapshot, need: Need, question: Question, checked: Sequence[Checks], k: int
+) -> tuple[frozenset[int], list[_Hits]]:
+    # Gives up one wish at a time, each alone before two together in the fixed order, until something fits.
+    order = checked[0].by_relaxation() if checked else []
+    attempts = [frozenset[int](), *(frozenset((n,)) for n in order), *(frozenset(order[:n]) for n in range(2, len(order) + 1))]
+    found: list[_Hits] = []
+    for without in attempts:
+        found = [_hits(snapshot, number, need, question, checks, without, k) for number, checks in enumerate(checked)]
+        if any(len(hits.rows) for hits in found):
+            return without, found
+    return frozenset(), found
+
+
+def _hits(
+    snapshot: Snapshot, number: int, need: Need, question: Question, checks: Checks, without: frozenset[int], k: int
+) -> _Hits:
+    segment = snapshot.segments[number]
+    allowed = checks.allowed(without)
+    lexical = segment.words(question.tokens) / np.float32(question.bound or 1.0)
+    rows, cosine, route = _pool(snapshot, number, segment.products(allowed), lexical, question, max(_POOL, 4 * k))
+    if not question.empty:
+        rows = rows[relevant(lexical[rows], cosine[rows])]
+    unstated = checks.unstated()
+    variants = segment.best_variants(rows, allowed, unstated)
+    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], _boost(segment, need)[rows])
+    scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
+    return _Hits(segment, rows, variants, unstated[variants], scores, route)
+
+
+def _pool(
+    snapshot: Snapshot, number: int, mask: NDArray[np.bool_], lexical: Scores, question: Question, size: int
+) -> tuple[NDArray[np.int64], Scores, Route]:
+    # The rows that can be among the best, and their cosines; other rows' cosines stay 0.
+    segment = snapshot.segments[number]
+    cosine = np.zeros(len(segment.ids), np.float32)
+    rows = np.flatnonzero(mask)
+    if question.empty or not question.vector.any():
+        return (rows if question.empty else rows[lexical[rows] > 0]), cosine, "lexical" if len(rows) else "none"
+    if number or snapshot.vectors is None or len(rows) <= _EXACT_SHARE * len(segment.ids):
+        cosine[rows] = segment.matrix[rows] @ question.vector
+        return rows, cosine, "exact" if len(rows) else "none"
+    near = _nearest(snapshot, segment, question, mask, size)
+    route: Route = "chroma"
+    if near is None:
+        near, route = rows, "exact"
+    pool = np.union1d(near, rows[lexical[rows] > 0])
+    cosine[pool] = segment.matrix[pool] @ question.vector
+    return pool, cosine, route
+
+
+def _nearest(
+    snapshot: Snapshot, segment: Segment, question: Question, mask: NDArray[np.bool_], size: int
+) -> NDArray[np.int64] | None:
+    # Over-fetches in proportion to what the mask leaves; None when Chroma fails or comes back short.
+    assert snapshot.vectors is not None  # noqa: S101
+    wanted = min(len(segment.ids), int(size / max(mask.mean(), _EXACT_SHARE)))
+    try:
+        found = snapshot.vectors.nearest(question.vector, wanted)
+    except Exception:  # a damaged index must cost quality, never the answer
+        return None
+    rows = segment.rows_of([id_ for id_, _ in found])
+    kept = rows[mask[rows]]
+    return kept if len(kept) >= min(size, int(mask.sum())) // 2 else None
+
+
+def _boost(segment: Segment, need: Need) -> Scores:
+    boost = np.zeros(len(segment.ids), np.float32)
+    wishes = [("category", value, _CATEGORY_BOOST) for value in need.category]
+    wishes += [(name, value, _SOFT_BOOST) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value]
+    for name, value, worth in wishes:
+        attribute = segment.columns.attribute(name)
+        if attribute is None:
+            continue
+        for spelling in lexicon().spellings(value):
+            rows = segment.columns.product[attribute.having(spelling)]
+            boost[rows] = np.maximum(boost[rows], np.float32(worth))
+    return boost
+
+
+def _id(hits: _Hits, at: int) -> str:
+    return hits.segment.ids[int(hits.rows[at])]
+
+
+def _ranked(found: Sequence[_Hits], need: Need, k: int) -> list[tuple[int, int]]:
+    # The k best as (number of the segment, place in its hits): stated before not stated, then as asked for, then by score.
+    number = np.concatenate([np.full(len(hits.rows), which) for which, hits in enumerate(found)])
+    at = np.concatenate([np.arange(len(hits.rows)) for hits in found])
+    score = np.concatenate([hits.scores["search"] for hits in found])
+    unstated = np.concatenate([hits.unstated for hits in found])
+    wish = np.concatenate([_sort_key(hits, need) for hits in found])
+    if need.sort not in ("relevance", "popular") and need.query and len(score):
+        kept = score >= _SORT_GATE * score.max()
+        number, at, score, unstated, wish = number[kept], at[kept], score[kept], unstated[kept], wish[kept]
+    order = np.lexsort((at, number, -score, wish, unstated))[:k]
+    return list(zip(number[order].tolist(), at[order].tolist(), strict=True))
+
+
+def _sort_key(hits: _Hits, need: Need) -> NDArray[np.float64]:
+    columns = hits.segment.columns
+    price = columns.price[hits.variants].astype(np.float64)
+    match need.sort:
+        case "price_asc":
+            return np.where(price < 0, np.inf, price)
+        case "price_desc":
+            return np.where(price < 0, np.inf, -price)
+        case "rating":
+            return -columns.rating[hits.rows].astype(np.float64)
+        case "newest":
+            return -columns.created[hits.rows]
+    return np.zeros(len(hits.rows))
+
+
+def _why(checks: Checks, place: int, without: frozenset[int]) -> tuple[Why, ...]:
+    reasons = []
+    for number, item in enumerate(checks.checks):
+        if item.not_stated[place]:
+            reasons.append(Why(kind="not_stated", values={"attribute": item.attribute}))
+        elif item.satisfied[place]:
+            reasons.append(Why(kind="wish", values={"attribute": item.attribute, "value": item.value}))
+        elif number in without:
+            reasons.append(Why(kind="relaxed", values={"attribute": item.attribute, "value": item.value}))
+    return tuple(reasons)
+
+
+def _route(found: Sequence[_Hits]) -> Route:
+    # A change since the last build is always searched exactly; what was built tells which way the search went.
+    return found[0].route if found else "none"
+
+
+def _ignored(checked: Sequence[Checks]) -> tuple[str, ...]:
+    # Unknown to the shop is what every segment does not know.
+    return tuple(name for name in (checked[0].ignored if checked else ()) if all(name in checks.ignored for checks in checked))
+
+
+def _vector(snapshot: Snapshot, product_id: str) -> NDArray[np.float32] | None:
+    for segment in snapshot.segments:
+        rows = segment.rows_of([product_id])
+        if len(rows) and segment.alive[rows[0]]:
+            vector: NDArray[np.float32] = segment.matrix[rows[0]]
+            return vector
+    return None
+
+
+def _top(scores: NDArray[np.float64] | Scores, k: int) -> list[tuple[int, float]]:
+    rows = np.argpartition(-scores, min(k, len(scores) - 1))[:k] if len(scores) > k else np.arange(len(scores))
+    return [(int(row), float(scores[row])) for row in rows]

@@ -1,0 +1,91 @@
+"""Vectors: the only place that knows ChromaDB. It keeps ids and vectors, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from numpy.typing import NDArray
+
+from shop.errors import IndexBroken
+
+_COLLECTION = "products"
+_QUIET = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+
+
+class Vectors:
+    """One collection under cosine distance, embedded in a folder or on a Chroma server."""
+
+    def __init__(self, client: Any, collection: Any) -> None:
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def create(cls, folder: Path, url: str | None = None, name: str = _COLLECTION) -> Vectors:
+        """Begin an empty collection in the folder, or on the server at `url`."""
+        return cls._open(folder, url, name, create=True)
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None, name: str = _COLLECTION) -> Vectors:
+        """Open the collection. Raises IndexBroken when it is not there or cannot be read."""
+        return cls._open(folder, url, name, create=False)
+
+    @classmethod
+    def _open(cls, folder: Path, url: str | None, name: str, *, create: bool) -> Vectors:
+        try:
+            client = _client(folder, url)
+            if create:
+                # Chroma's own embedding function would be downloaded; every vector comes from our embedder.
+                made = client.create_collection(name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+                return cls(client, made)
+            return cls(client, client.get_collection(name, embedding_function=None))
+        except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike
+            where = url or str(folder)
+            raise IndexBroken(
+                f"The vectors in {where} cannot be opened ({error}). Build them again with `aisle index`."
+            ) from error
+
+    def upsert(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Store [len(ids), dimensions] vectors, each in place of the one before with its id."""
+        most = self._client.get_max_batch_size()
+        for start in range(0, len(ids), most):
+            part = slice(start, start + most)
+            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take the ids out; unknown ones are passed over."""
+        if ids:
+            self._collection.delete(ids=list(ids))
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._collection.count())
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """The k nearest ids with their cosine similarity, best first; fewer when the collection is damaged or small."""
+        found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def all(self, batch: int = 5000) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """Every id with its vector, in batches: what the matrix of exact search is read from."""
+        for offset in range(0, self.count(), batch):
+            page = self._collection.get(limit=batch, offset=offset, include=["embeddings"])
+            yield page["ids"], np.asarray(page["embeddings"], np.float32)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._client.close()
+
+
+def _client(folder: Path, url: str | None) -> Any:
+    if url is None:
+        return chromadb.PersistentClient(path=str(folder), settings=_QUIET)
+    parts = urlsplit(url)
+    return chromadb.HttpClient(
+        host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=_QUIET
+    )
