@@ -7,6 +7,7 @@ built, so a query only adds up what stands there.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,15 @@ class Statistics:
             length.update({field: tokens.total() for field, tokens in item.items()})
         return cls(rows, frequency, {field: length[field] / max(rows, 1) for field in FIELD_WEIGHTS})
 
+    def plus(self, documents: Iterable[Document]) -> Statistics:
+        """What the collection knows once those rows have joined it."""
+        more = Statistics.of(documents)
+        rows = self.rows + more.rows
+        length = {
+            field: (self.length[field] * self.rows + more.length[field] * more.rows) / max(rows, 1) for field in FIELD_WEIGHTS
+        }
+        return Statistics(rows, Counter(self.frequency) + Counter(more.frequency), length)
+
     def idf(self, token: str) -> float:
         """How much the token tells: near 0 when every row holds it (BM25's idf, kept above 0)."""
         frequency = self.frequency.get(token, 0)
@@ -68,8 +78,9 @@ class Lexical:
     @classmethod
     def build(cls, documents: Iterable[Document], statistics: Statistics) -> Self:
         """Score every token of every document. `statistics` may be those of a larger collection it belongs to."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        saturations: defaultdict[str, list[float]] = defaultdict(list)
+        # Arrays, because lists of number objects would take ten times the memory.
+        places: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        saturations: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
         rows = 0
         for row, item in enumerate(documents):
             rows = row + 1
@@ -79,9 +90,9 @@ class Lexical:
         terms = {token: number for number, token in enumerate(places)}
         starts = np.zeros(len(terms) + 1, np.int64)
         np.cumsum([len(rows_) for rows_ in places.values()], out=starts[1:])
-        flat = np.fromiter((row for rows_ in places.values() for row in rows_), np.int32, int(starts[-1]))
+        flat = np.concatenate([np.asarray(rows_, np.int32) for rows_ in places.values()] or [np.zeros(0, np.int32)])
         idf = np.repeat(np.array([statistics.idf(token) for token in terms], np.float32), np.diff(starts))
-        values = np.fromiter((value for values_ in saturations.values() for value in values_), np.float32, int(starts[-1]))
+        values = np.concatenate([np.asarray(those, np.float32) for those in saturations.values()] or [np.zeros(0, np.float32)])
         return cls(rows, terms, starts, flat, values * idf)
 
     def scores(self, tokens: Mapping[str, float]) -> NDArray[np.float32]:

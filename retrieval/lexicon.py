@@ -36,13 +36,18 @@ class Lexicon:
     """Entries by any of their spellings."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
         self._by_key: dict[str, Entry] = {}
         self._narrower: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
+        for entry in self._entries:
             for word in (*entry.english, *entry.chinese):
                 self._by_key.setdefault(key(word), entry)
             if entry.broader:
                 self._narrower[key(entry.broader)].append(entry)
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """Every entry of that kind, in the order of the file."""
+        return [entry for entry in self._entries if entry.kind == kind]
 
     def get(self, word: str) -> Entry | None:
         """The meaning of that word, or None."""
