@@ -1,4 +1,4 @@
-"""Columns: what hard wishes are checked against, in memory. One row a variant, because one variant must satisfy them together."""
+"""Columns: what hard wishes are checked against, in memory. One row a variant: it must satisfy all of them."""
 
 from __future__ import annotations
 

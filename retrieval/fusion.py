@@ -21,8 +21,8 @@ Scores = NDArray[np.float32]
 
 def fuse(lexical: Scores, cosine: Scores, rating: Scores, boost: Scores) -> Scores:
     """The score by which answers are ordered; `lexical`, `cosine` and `boost` are at most about 1, `rating` is 1 to 5."""
-    fused: Scores = LEXICAL * lexical + DENSE * np.maximum(cosine, 0) + RATING * (rating - 1) / 4 + boost
-    return fused
+    fused = LEXICAL * lexical + DENSE * np.maximum(cosine, 0) + RATING * (rating - 1) / 4 + boost
+    return fused.astype(np.float32, copy=False)
 
 
 def relevant(lexical: Scores, cosine: Scores) -> NDArray[np.bool_]:

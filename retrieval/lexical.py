@@ -23,6 +23,25 @@ K1 = 1.2
 B = {"title": 0.5, "brand": 0.0, "category": 0.0, "attributes": 0.3, "description": 0.75}
 
 
+class Counting:
+    """Statistics on their way, document by document."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._frequency: Counter[str] = Counter()
+        self._length: Counter[str] = Counter()
+
+    def add(self, item: Document) -> None:
+        """Count one more row."""
+        self._rows += 1
+        self._frequency.update(set().union(*item.values()))
+        self._length.update({field: tokens.total() for field, tokens in item.items()})
+
+    def totals(self) -> tuple[int, Mapping[str, int], Mapping[str, float]]:
+        """Rows, rows by token, and mean length by field."""
+        return self._rows, self._frequency, {field: self._length[field] / max(self._rows, 1) for field in FIELD_WEIGHTS}
+
+
 @dataclass(frozen=True)
 class Statistics:
     """What a collection knows of itself: how many rows, how many rows hold each token, how long each field is on average."""
@@ -34,14 +53,10 @@ class Statistics:
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Self:
         """Count them."""
-        rows = 0
-        frequency: Counter[str] = Counter()
-        length: Counter[str] = Counter()
+        counting = Counting()
         for item in documents:
-            rows += 1
-            frequency.update(set().union(*item.values()))
-            length.update({field: tokens.total() for field, tokens in item.items()})
-        return cls(rows, frequency, {field: length[field] / max(rows, 1) for field in FIELD_WEIGHTS})
+            counting.add(item)
+        return cls(*counting.totals())
 
     def plus(self, documents: Iterable[Document]) -> Statistics:
         """What the collection knows once those rows have joined it."""

@@ -129,7 +129,8 @@ def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: Wor
 
 
 def _any_word(wish: Wish, lexicon: Lexicon, holding_words: WordMask) -> Mask:
-    return np.logical_or.reduce([holding_words(spelling) for spelling in _spellings(wish, lexicon)])
+    found: Mask = np.logical_or.reduce([holding_words(spelling) for spelling in _spellings(wish, lexicon)])
+    return found
 
 
 def _spellings(wish: Wish, lexicon: Lexicon) -> list[str]:

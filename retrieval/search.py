@@ -98,19 +98,28 @@ class Searcher:
         return [Candidate(product=product, variant=product.variants[0]) for product in products]
 
     def _candidates(
-        self, found: Sequence[_Hits], need: Need, checked: Sequence[Checks], without: frozenset[int], k: int, exclude: Collection[str]
+        self,
+        found: Sequence[_Hits],
+        need: Need,
+        checked: Sequence[Checks],
+        without: frozenset[int],
+        k: int,
+        exclude: Collection[str],
     ) -> list[Candidate]:
-        best = [(number, at) for number, at in _ranked(found, need, k + len(exclude)) if _id(found[number], at) not in exclude][:k]
-        products = {product.id: product for product in self._catalogue.get_many([_id(found[number], at) for number, at in best])}
+        ranked = _ranked(found, need, k + len(exclude))
+        best = [(number, at) for number, at in ranked if _id(found[number], at) not in exclude][:k]
+        products = self._catalogue.get_many([_id(found[number], at) for number, at in best])
+        by_id = {product.id: product for product in products}
         made = []
         for number, at in best:
             hits = found[number]
             place = int(hits.variants[at])
-            product = products.get(_id(hits, at))
+            product = by_id.get(_id(hits, at))
             variant = product and product.variant(hits.segment.columns.variants[place])
             if product and variant:  # otherwise the catalogue changed a moment ago, and the feed will tell
                 scores = {name: float(values[at]) for name, values in hits.scores.items()}
-                made.append(Candidate(product=product, variant=variant, scores=scores, why=_why(checked[number], place, without)))
+                why = _why(checked[number], place, without)
+                made.append(Candidate(product=product, variant=variant, scores=scores, why=why))
         return made
 
 
@@ -183,7 +192,9 @@ def _nearest(
 def _boost(segment: Segment, need: Need) -> Scores:
     boost = np.zeros(len(segment.ids), np.float32)
     wishes = [("category", value, _CATEGORY_BOOST) for value in need.category]
-    wishes += [(name, value, _SOFT_BOOST) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value]
+    wishes += [
+        (name, value, _SOFT_BOOST) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value
+    ]
     for name, value, worth in wishes:
         attribute = segment.columns.attribute(name)
         if attribute is None:

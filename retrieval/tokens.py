@@ -20,7 +20,10 @@ _UNIT_PIECE = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:['’][^\\W_{CJK}]+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _SPLIT = re.compile(r"[-.'’/+&]")
-_PLAIN_UNITS = tuple("gb tb mb kg mg ml cl l g mm cm m km in ft w kw v mah wh hz khz ghz mhz mp oz lb dpi rpm k".split())
+_PLAIN_UNITS = frozenset(
+    ("gb", "tb", "mb", "kg", "mg", "ml", "cl", "l", "g", "mm", "cm", "m", "km", "in", "ft")
+    + ("w", "kw", "v", "mah", "wh", "hz", "khz", "ghz", "mhz", "mp", "oz", "lb", "dpi", "rpm", "k")
+)
 # A unit of measure and the one spelling it is kept under.
 _UNITS = {
     **{unit: unit for unit in _PLAIN_UNITS},

@@ -71,11 +71,23 @@ class Vectors:
         found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
+    def get(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of those ids, [len(ids), dimensions]. Raises IndexBroken when one is missing."""
+        page = self._collection.get(ids=list(ids), include=["embeddings"])
+        found = dict(zip(page["ids"], page["embeddings"], strict=True))
+        if len(found) < len(set(ids)):
+            raise IndexBroken(f"{len(set(ids)) - len(found)} vectors are missing. Build them again with `aisle index`.")
+        return np.array([found[id_] for id_ in ids], np.float32)
+
     def all(self, batch: int = 5000) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
         """Every id with its vector, in batches: what the matrix of exact search is read from."""
         for offset in range(0, self.count(), batch):
             page = self._collection.get(limit=batch, offset=offset, include=["embeddings"])
             yield page["ids"], np.asarray(page["embeddings"], np.float32)
+
+    def drop(self) -> None:
+        """Remove the collection from its server or folder."""
+        self._client.delete_collection(self._collection.name)
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -33,6 +33,33 @@ class Term:
     end: int
 
 
+class Learning:
+    """A vocabulary on its way, product by product."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._others: defaultdict[Meaning, set[str]] = defaultdict(set)
+
+    def add(self, product: Product) -> None:
+        """Learn the words of one more product."""
+        for attribute, value, others in set(_stated(product)):
+            self._counts[attribute][value] += 1
+            self._others[attribute, value].update(others)
+
+    def found(self) -> tuple[dict[str, dict[str, int]], dict[str, list[Meaning]]]:
+        """Counts by attribute and value, and what each spelling means."""
+        whole = ("brand", "category")
+        counts = {
+            name: dict(values.most_common(None if name in whole else _MOST_VALUES)) for name, values in self._counts.items()
+        }
+        spellings: defaultdict[str, list[Meaning]] = defaultdict(list)
+        for attribute, values in counts.items():
+            for value in values:
+                for word in _typeable({value, *self._others[attribute, value]}):
+                    spellings[word].append((attribute, value))
+        return counts, dict(spellings)
+
+
 class Vocabulary:
     """Values by attribute with how many products have each, and what every spelling means.
 
@@ -52,20 +79,10 @@ class Vocabulary:
     @classmethod
     def learn(cls, products: Iterable[Product]) -> Self:
         """Read every product's brand, category, attributes and options, with their translations."""
-        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        spellings: defaultdict[Meaning, set[str]] = defaultdict(set)
+        learning = Learning()
         for product in products:
-            for attribute, value, others in set(_stated(product)):
-                counts[attribute][value] += 1
-                spellings[attribute, value].update(others)
-        kept = {attribute: dict(values.most_common(_MOST_VALUES)) for attribute, values in counts.items()}
-        kept["brand"], kept["category"] = dict(counts["brand"]), dict(counts["category"])
-        names: defaultdict[str, list[Meaning]] = defaultdict(list)
-        for attribute, values in kept.items():
-            for value in values:
-                for word in _typeable({value, *spellings[attribute, value]}):
-                    names[word].append((attribute, value))
-        return cls(kept, names)
+            learning.add(product)
+        return cls(*learning.found())
 
     def find(self, text: str, language: str = "en") -> list[Term]:
         """The longest words of the shop in the text, from left to right; a word with several meanings gives a term for each.
@@ -155,7 +172,9 @@ def _typeable(names: Iterable[str]) -> Iterator[str]:
             yield word
 
 
-def _with_lexicon(counts: Mapping[str, Mapping[str, int]], spellings: Mapping[str, Sequence[Meaning]]) -> dict[str, list[Meaning]]:
+def _with_lexicon(
+    counts: Mapping[str, Mapping[str, int]], spellings: Mapping[str, Sequence[Meaning]]
+) -> dict[str, list[Meaning]]:
     # Every spelling that the lexicon knows for a value of the shop means that value; others mean the lexicon's own first word.
     meanings = {word: list(those) for word, those in spellings.items()}
     for kind in _LEXICON_KINDS:

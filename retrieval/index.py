@@ -1,0 +1,235 @@
+"""Index: the search index of one shop, always derived from its catalogue. Opens, builds, follows the feed, and searches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.errors import AisleError, IndexBroken
+from shop.folder import Folder
+from shop.product import Product, Variant
+from shop.settings import Settings
+from shop.store.store import Store
+
+from . import version as versions
+from .builder import Notice, build_version
+from .columns import Columns
+from .document import document, summary
+from .lexical import Statistics
+from .search import Searcher
+from .segment import Segment
+from .snapshot import Snapshot
+from .static_embedder import StaticEmbedder
+from .vectors import Vectors
+from .version import Version
+from .vocabulary import Vocabulary
+
+_MARK = "index"  # under this name the catalogue remembers how far the index has followed
+_REBUILD_SHARE = 0.2  # of the products changed since the build: then building again is quicker than carrying them along
+_SAMPLE = 24  # vectors that must find themselves when an index is opened
+
+
+class Index:
+    """Owned by one process at a time. `own=False` opens it for reading beside an owner: without Chroma, all searches exact."""
+
+    def __init__(self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool) -> None:
+        self._root = folder.index
+        self._catalogue = store.catalogue
+        self._chroma_url = chroma_url
+        self._own = own
+        self._changing = threading.Lock()  # building and following; searching takes no lock
+        self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
+        self._seq = 0
+        self._snapshot = _empty()
+        self.searcher = Searcher(lambda: self._snapshot, store.catalogue)
+
+    @classmethod
+    def open(cls, folder: Folder, store: Store, settings: Settings, *, own: bool = True) -> Index:
+        """Open what was built and follow the changes since; nothing built yet is an empty index.
+
+        A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
+        """
+        index = cls(folder, store, settings.chroma_url, own=own)
+        name = versions.current(index._root)
+        if name is not None:
+            try:
+                index._load(Version.load(index._root, name))
+            except IndexBroken as error:
+                index._make_do(str(error))
+        return index
+
+    def build(self, progress: Notice | None = None) -> None:
+        """Index the whole catalogue in a fresh folder, then swap it in. Searches go on meanwhile."""
+        if not self._own:
+            raise AisleError("Only the process that owns the data folder builds the index.")
+        with self._changing:
+            self._build(progress or _silent)
+
+    def follow(self) -> int:
+        """Take in what changed in the catalogue since the last call; return how many products that were."""
+        with self._changing:
+            ids, seq = self._changes()
+            if seq == self._seq:
+                return 0
+            base = len(self._snapshot.segments[0].ids)
+            if self._own and len(self._changed.keys() | ids.keys()) > _REBUILD_SHARE * base:
+                self._build(_silent)
+            else:
+                self._take_in(ids, seq)
+            if self._own:
+                self._catalogue.mark(_MARK, self._seq)
+            return len(ids)
+
+    def status(self) -> dict[str, Any]:
+        """What `doctor` and `/readyz` tell: products that can be found, embedder, routes taken, and what is wrong."""
+        now = self._snapshot
+        return {
+            "indexed": now.count,
+            "embedder": now.embedder.name,
+            "behind": max(0, self._catalogue.seq() - self._seq),
+            "routes": dict(self.searcher.routes),
+            "note": now.note,
+        }
+
+    def close(self) -> None:
+        """Let go of Chroma."""
+        with self._changing:
+            if self._snapshot.vectors is not None:
+                self._snapshot.vectors.close()
+                self._snapshot = replace(self._snapshot, vectors=None)
+
+    def _build(self, notice: Notice) -> None:
+        name = versions.new_name()
+        old = self._snapshot.vectors
+        vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
+        made = build_version(self._catalogue, self._root, name, vectors, notice)
+        versions.make_current(self._root, name)
+        self._use(made, vectors, note=None)
+        if old is not None:
+            if self._chroma_url:
+                old.drop()
+            old.close()
+        versions.sweep(self._root)
+        self._catalogue.mark(_MARK, self._seq)
+
+    def _load(self, found: Version) -> None:
+        vectors, note = self._vectors(found)
+        self._use(found, vectors, note)
+
+    def _vectors(self, found: Version) -> tuple[Vectors | None, str | None]:
+        if not self._own:
+            return None, None
+        vectors = None
+        try:
+            folder = self._root / found.name / "chroma"
+            vectors = Vectors.open(folder, self._chroma_url, _collection(found.name, self._chroma_url))
+            _check(vectors, found)
+        except IndexBroken as error:
+            if vectors is not None:
+                vectors.close()
+            return None, f"{error} Until then every search compares all products, which is slower."
+        return vectors, None
+
+    def _use(self, found: Version, vectors: Vectors | None, note: str | None) -> None:
+        products = self._products(found.ids)
+        segment = Segment(
+            ids=found.ids,
+            alive=np.array([product is not None for product in products], np.bool_),
+            lexical=found.lexical,
+            columns=Columns(
+                [product or _gone(id_) for id_, product in zip(found.ids, products, strict=True)], found.vocabulary.evidence
+            ),
+            matrix=_matrix(found, vectors, products),
+        )
+        self._changed = {}
+        self._seq = found.seq
+        self._snapshot = Snapshot((segment,), found.statistics, found.embedder, found.vocabulary, vectors, note)
+        ids, seq = self._changes()
+        if ids:
+            self._take_in(ids, seq)
+
+    def _make_do(self, note: str) -> None:
+        # Nothing that was built can be read, so the words are read again from the catalogue, in memory only.
+        products = [product for batch in self._catalogue.iterate() for product in batch]
+        statistics = Statistics.of(document(product) for product in products)
+        embedder = StaticEmbedder.fit([summary(product) for product in products])
+        vocabulary = Vocabulary.learn(products)
+        self._seq = self._catalogue.seq()
+        segment = Segment.of(products, statistics, embedder, vocabulary.evidence)
+        self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note)
+
+    def _take_in(self, ids: dict[str, None], seq: int) -> None:
+        # Changed products leave the base segment and stand together in a second one.
+        changed = {**self._changed, **ids}
+        now = self._snapshot
+        base = now.segments[0].without(set(changed))
+        products = self._catalogue.get_many(list(changed))
+        statistics = now.statistics.plus(document(product) for product in products if product.id in ids)
+        delta = Segment.of(products, statistics, now.embedder, now.vocabulary.evidence)
+        self._changed, self._seq = changed, seq
+        self._snapshot = replace(now, segments=(base, delta), statistics=statistics)
+
+    def _changes(self) -> tuple[dict[str, None], int]:
+        ids: dict[str, None] = {}
+        seq = self._seq
+        while changes := self._catalogue.changes_since(seq):
+            ids.update((change.product_id, None) for change in changes)
+            seq = changes[-1].seq
+        return ids, seq
+
+    def _products(self, ids: Sequence[str]) -> list[Product | None]:
+        products = {product.id: product for batch in self._catalogue.iterate() for product in batch}
+        return [products.get(id_) for id_ in ids]
+
+
+def _empty() -> Snapshot:
+    statistics = Statistics.of([])
+    embedder = StaticEmbedder.fit([])
+    vocabulary = Vocabulary({}, {})
+    segment = Segment(
+        [], np.zeros(0, np.bool_), Lexical.build([], statistics), Columns([], vocabulary.evidence), embedder.embed([])
+    )
+    return Snapshot((segment,), statistics, embedder, vocabulary, None)
+
+
+def _gone(product_id: str) -> Product:
+    # Stands in the row of a product that was deleted since the build; the row is not alive.
+    return Product(id=product_id, title="-", variants=(Variant(id=product_id),))
+
+
+def _matrix(found: Version, vectors: Vectors | None, products: Sequence[Product | None]) -> NDArray[np.float32]:
+    if vectors is None:
+        return found.embedder.embed([summary(product) if product else "" for product in products])
+    matrix = np.zeros((len(found.ids), found.embedder.dimensions), np.float32)
+    row = {id_: number for number, id_ in enumerate(found.ids)}
+    for ids, page in vectors.all():
+        matrix[[row[id_] for id_ in ids]] = page
+    return matrix
+
+
+def _check(vectors: Vectors, found: Version) -> None:
+    # A deleted or damaged HNSW folder raises nothing: it answers short, or with strangers.
+    sentence = "The vectors of the search index are damaged ({}). Build them again with `aisle index`."
+    if vectors.count() != len(found.ids):
+        raise IndexBroken(sentence.format(f"{vectors.count()} of {len(found.ids)} are there"))
+    ids = found.ids[:: max(1, len(found.ids) // _SAMPLE)][:_SAMPLE]
+    for id_, vector in zip(ids, vectors.get(ids), strict=True):
+        if not vector.any():
+            continue
+        near = vectors.nearest(vector, 1)
+        if not near or (near[0][0] != id_ and near[0][1] < 0.999):
+            raise IndexBroken(sentence.format(f"{id_} does not find itself"))
+
+
+def _collection(name: str, url: str | None) -> str:
+    # On a server all versions share one place, in a folder each has its own.
+    return f"aisle-{name}" if url else "products"
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    return
