@@ -191,9 +191,7 @@ def _empty() -> Snapshot:
     statistics = Statistics.of([])
     embedder = StaticEmbedder.fit([])
     vocabulary = Vocabulary({}, {})
-    segment = Segment(
-        [], np.zeros(0, np.bool_), Lexical.build([], statistics), Columns([], vocabulary.evidence), embedder.embed([])
-    )
+    segment = Segment.of([], statistics, embedder, vocabulary.evidence)
     return Snapshot((segment,), statistics, embedder, vocabulary, None)
 
 

@@ -20,13 +20,11 @@ _UNIT_PIECE = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:['’][^\\W_{CJK}]+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _SPLIT = re.compile(r"[-.'’/+&]")
-_PLAIN_UNITS = frozenset(
-    ("gb", "tb", "mb", "kg", "mg", "ml", "cl", "l", "g", "mm", "cm", "m", "km", "in", "ft")
-    + ("w", "kw", "v", "mah", "wh", "hz", "khz", "ghz", "mhz", "mp", "oz", "lb", "dpi", "rpm", "k")
-)
+_METRIC = ("gb", "tb", "mb", "kg", "mg", "ml", "cl", "l", "g", "mm", "cm", "m", "km")
+_OTHER = ("in", "ft", "oz", "lb", "w", "kw", "v", "mah", "wh", "hz", "khz", "ghz", "mhz", "mp", "dpi", "rpm", "k")
 # A unit of measure and the one spelling it is kept under.
 _UNITS = {
-    **{unit: unit for unit in _PLAIN_UNITS},
+    **{unit: unit for unit in (*_METRIC, *_OTHER)},
     **{"inch": "in", "inches": "in", "foot": "ft", "feet": "ft", "lbs": "lb", "watt": "w", "watts": "w", "volt": "v"},
     **{"litre": "l", "liter": "l", "litres": "l", "liters": "l", "gram": "g", "grams": "g", "ounce": "oz", "ounces": "oz"},
     **{"megapixel": "mp", "megapixels": "mp", "gig": "gb", "gigabyte": "gb", "terabyte": "tb", "pound": "lb", "pounds": "lb"},
