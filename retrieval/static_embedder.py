@@ -28,6 +28,7 @@ _TRIGRAMS = 8192  # hashed
 _TRIGRAM_WORTH = 0.25
 _OVERSAMPLE = 16
 _POWER_STEPS = 2
+_LEAST_KNOWN = 0.4  # of a text's words and trigrams
 
 
 class StaticEmbedder:
@@ -36,6 +37,7 @@ class StaticEmbedder:
     def __init__(self, terms: dict[str, int], vectors: NDArray[np.float32]) -> None:
         self._terms = terms
         self._vectors = vectors  # [terms + trigrams, dimensions], rows already scaled by idf
+        self._known = vectors.any(axis=1).astype(np.float32)  # [terms + trigrams] 1 where the shop wrote it
         self.name = f"static-{hashlib.sha256(vectors.tobytes()).hexdigest()[:12]}"
 
     @property
@@ -58,9 +60,11 @@ class StaticEmbedder:
         return cls(terms, np.ascontiguousarray(idf[:, None] * right, dtype=np.float32))
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return [len(texts), dimensions], rows of length one, or all zero for a text without a known feature."""
+        """Return [len(texts), dimensions], rows of length one; a text whose words are mostly unknown gives zeros."""
         matrix = _matrix([Counter(tokenize(text)) for text in texts], self._terms)
         vectors = np.asarray(matrix @ self._vectors, dtype=np.float32)
+        # A few letters in common with some known word are no meaning.
+        vectors[matrix @ self._known < _LEAST_KNOWN * (matrix @ np.ones_like(self._known))] = 0
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(lengths > 1e-6, lengths, np.inf)
         return vectors

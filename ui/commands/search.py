@@ -132,7 +132,7 @@ def _query(line: str, where: str) -> tuple[str, str]:
         item = orjson.loads(line)
     except ValueError as error:
         raise UserError(f"The JSON in {where} cannot be read ({error}).") from None
-    text = next((item[name] for name in ("query", "title", "name") if item.get(name)), None)
-    if text is None or item.get("id") is None:
+    asked = next((item[name] for name in ("query", "title", "name") if item.get(name)), None)
+    if asked is None or item.get("id") is None:
         raise UserError(f"A query needs an id and one of query, title and name; {where} lacks one.")
-    return str(item["id"]), str(text)
+    return str(item["id"]), str(asked)
