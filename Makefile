@@ -24,10 +24,11 @@ install-dev: .venv/.installed-dev
 	@touch $@
 
 run: install
-	$(BIN)/aisle serve
+	@test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
+	@$(BIN)/aisle search --data .aisle-demo waterproof hiking boots
+	@echo 'Ask for anything: $(BIN)/aisle search --data .aisle-demo 红色连衣裙'
 
 test: install-dev
-	$(BIN)/python -m tests.browser
 	$(BIN)/pytest
 
 lint: install-dev

@@ -77,7 +77,7 @@ class StaticEmbedder:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote. Raises OSError, KeyError or ValueError when it is damaged."""
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             words = file["terms"].tobytes().decode()
             terms = {token: number for number, token in enumerate(words.split("\n") if words else [])}
             if len(file["vectors"]) != len(terms) + _TRIGRAMS:

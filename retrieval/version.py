@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import orjson
 
@@ -68,7 +69,7 @@ class Version:
             )
             if found.lexical.rows != len(found.ids):
                 raise ValueError(f"{len(found.ids)} products but {found.lexical.rows} rows of words")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
             raise IndexBroken(f"The index in {folder} cannot be read ({error}). Build it again with `aisle index`.") from error
         return found
 

@@ -12,16 +12,16 @@ from shop.errors import AisleError
 
 # name: (module in ui.commands, one line for --help), in the order a newcomer needs them.
 COMMANDS = {
-    "serve": ("serve", "Open the shop: page, widget and API."),
+    "serve": ("later", "Open the shop: page, widget and API."),
     "demo": ("demo", "Build the demo shop."),
     "import": ("import_", "Bring in products, policies, reviews, customers or orders."),
-    "chat": ("chat", "Talk to the assistant in the terminal."),
+    "chat": ("later", "Talk to the assistant in the terminal."),
     "search": ("search", "Search the catalogue."),
-    "recommend": ("recommend", "Recommend products for a customer, or beside others."),
+    "recommend": ("later", "Recommend products for a customer, or beside others."),
     "index": ("index", "Build the search index again."),
-    "doctor": ("doctor", "Check that everything is as it should be."),
-    "key": ("key", "Make and revoke keys for pages that embed the widget."),
-    "tools": ("tools", "List the tools the assistant may call."),
+    "doctor": ("later", "Check that everything is as it should be."),
+    "key": ("later", "Make and revoke keys for pages that embed the widget."),
+    "tools": ("later", "List the tools the assistant may call."),
     "train": ("later", "Train the ranker."),
     "evaluate": ("later", "Measure search, ranking and conversation."),
     "models": ("later", "List language models that are known to work."),
