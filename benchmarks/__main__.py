@@ -1,0 +1,21 @@
+"""Run every benchmark, or those that are named: python -m benchmarks [NAME ...]."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+NAMES = ("relevance", "filtered_search", "import_speed")
+
+
+def main(names: list[str]) -> None:
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        sys.exit(f"There is no benchmark {unknown[0]!r}; there are {', '.join(NAMES)}.")
+    for name in names or NAMES:
+        print(f"\n== {name}")
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
