@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 LEXICAL = 0.88
 DENSE = 0.12
 RATING = 0.01  # breaks near-ties only
-LEAST_WORDS = 0.22  # the share of the words' worth that makes a product an answer ...
+LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one ...
 LEAST_COSINE = 0.55  # ... unless its meaning is this near
 
 Scores = NDArray[np.float32]

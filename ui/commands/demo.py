@@ -49,7 +49,6 @@ def command(data: Path, seed: int, as_json: bool) -> None:
 
 def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
     from retrieval.index import Index
-
     from shop.settings import load_settings
 
     index = Index.open(folder, store, load_settings(data=data))
