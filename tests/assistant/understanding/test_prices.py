@@ -1,0 +1,73 @@
+import pytest
+
+from assistant.understanding.prices import prices_in
+
+NOTHING = (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("boots under $50", None, "50.00"),
+        ("less than 50 bucks", None, "50.00"),
+        ("a tablet below 1,500", None, "1500.00"),
+        ("between 20 and 30", "20.00", "30.00"),
+        ("from $30 to $20", "20.00", "30.00"),
+        ("20-30 dollars", "20.00", "30.00"),
+        ("$20 - $30", "20.00", "30.00"),
+        ("around 100", "80.00", "120.00"),
+        ("at least $40", "40.00", None),
+        ("over 1.5k", "1500.00", None),
+        ("max 80", None, "80.00"),
+        ("my budget is 300", None, "300.00"),
+        ("a $50 gift", None, "50.00"),
+        ("cheaper than 40", None, "40.00"),
+        ("100 dollars or less", None, "100.00"),
+        ("over 20 and under 60", "20.00", "60.00"),
+        *[(text, *NOTHING) for text in ("size 42 boots", 'a 65" tv', "laptop with 16gb ram")],
+        *[(text, *NOTHING) for text in ("iphone 15", "2 pairs of socks", "KX-TG1032S", "under 15 inches", "over 4 stars", "")],
+    ],
+)
+def test_english(text: str, low: str | None, high: str | None) -> None:
+    found = prices_in(text, "USD")
+    assert (found.low and found.low.decimal(), found.high and found.high.decimal()) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("200元以内的耳机", None, "200.00"),
+        ("100到200块的", "100.00", "200.00"),
+        ("100-200之间", "100.00", "200.00"),
+        ("不超过300", None, "300.00"),
+        ("五百以下", None, "500.00"),
+        ("一千五左右", "1200.00", "1800.00"),
+        ("2万以内", None, "20000.00"),
+        ("预算3000", None, "3000.00"),
+        ("预算两千到三千", "2000.00", "3000.00"),
+        ("50以上", "50.00", None),
+        ("至少100元", "100.00", None),
+        ("199块钱的鞋", None, "199.00"),
+        ("低于１００元", None, "100.00"),
+        *[(text, *NOTHING) for text in ("42码的鞋", "三件衬衫", "第二个", "65寸电视", "一双靴子", "16G内存", "至少三个")],
+    ],
+)
+def test_chinese(text: str, low: str | None, high: str | None) -> None:
+    import unicodedata
+
+    found = prices_in(unicodedata.normalize("NFKC", text), "CNY")
+    assert (found.low and found.low.decimal(), found.high and found.high.decimal()) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "shop", "named"), [("under $50", "CNY", "USD"), ("200元以内", "USD", "CNY"), ("up to €30", "USD", "EUR")]
+)
+def test_another_currency_is_named_and_sets_no_limit(text: str, shop: str, named: str) -> None:
+    found = prices_in(text, shop)
+    assert (found.foreign, found.low, found.high) == (named, None, None)
+
+
+def test_the_places_of_the_price_are_known() -> None:
+    text = "black boots under $50 please"
+    (start, end), *_ = prices_in(text, "USD").spans
+    assert text[start:end] == "under $50"
