@@ -66,7 +66,7 @@ LIFTED = {
 
 NEGATION = re.compile(
     r"\b(?:no|not|without|except(?: for)?|other than|but not|nothing|avoid|hate|(?:do ?n.t|dont) (?:want|like)|anything but)\b"
-    r"(?: (?:any|the|in|from|of|made|too|a|an|with|by))*\s*"
+    r"(?:\s+(?:anything|something|any|the|in|from|of|made|too|a|an|with|by)\b)*\s*"
     r"|(?:不要|别要|不想要|不喜欢|除了|不含|不带|讨厌|非|别|不是)",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ NOT_GOODS = re.compile(
 FILLER = re.compile(
     r"\b(?:hi|hello|hey|please|thanks?|thank you|i'?m|i am|i'?d|i would|we|you|looking for|look for|search(?:ing)? for|want|need|like"
     r"|to buy|buy|show|find|get|give|do you have|have you got|have|can|could|recommend|suggest|some|any|a|an|the|me|my|is|are|there|that"
-    r"|something|anything|ones?|of|it|this|these|those|i|what|which|about|would|be|ok|okay|yes|and|but|only|just|in|with|for|on|good|nice|great"
+    r"|something|anything|ones?|of|by|made|from|it|this|these|those|i|what|which|about|would|be|ok|okay|yes|and|but|only|just|in|with|for|on|good|nice|great"
     r"|best|looking|prefer(?:ably)?|really|very|so|price|budget|dollars?)\b"
     r"|我想买|我想要|我要买|我要|想买|想要|想找|我想|帮我找|帮我|给我|推荐一下|推荐|有没有|有什么|请问|麻烦|一下|一款|一个|一双|一件|一条|一台"
     r"|一些|几款|几个|看看|适合|送给|价格|预算|左右|最好是|最好|你们|你好|您好|好的|可以|什么|这种|那种|的话|[我你吗呢吧啊呀的了请找买要有送给款]",
