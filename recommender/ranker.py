@@ -1,0 +1,51 @@
+"""Ranker: the port between what was found and what is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from shop.candidate import Candidate, Why
+from shop.event import Event
+from shop.need import Need
+
+
+class Scored(BaseModel):
+    """A product id with its score (higher is better; comparable within one list) and the reasons for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    product_id: str
+    score: float
+    why: tuple[Why, ...] = ()
+
+
+class Ranker(Protocol):
+    """Learns from the event log and orders goods for one shopper. `shopper` is an id, or None for a stranger."""
+
+    def fit(self, events: Iterable[Event]) -> None:
+        """Learn from all events, in time order; what was learned before is replaced at once."""
+        ...
+
+    def rank(
+        self,
+        shopper: str | None,
+        events_now: Sequence[Event],
+        preferences: Mapping[str, Sequence[str]],
+        need: Need,
+        candidates: Sequence[Candidate],
+    ) -> list[Candidate]:
+        """The candidates, best first for this shopper now, with the reasons added."""
+        ...
+
+    def recommend(
+        self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
+    ) -> list[Scored]:
+        """The k best products without any words."""
+        ...
+
+    def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
+        """Why this product, for this shopper, now."""
+        ...
