@@ -95,7 +95,7 @@ def test_one_sentence_says_it_all_in_either_language(text: str) -> None:
         ("boots without leather", "material", "Leather"),
         ("boots but not black", "color", "Black"),
         ("I don't want anything made of leather", "material", "Leather"),
-        ("boots without fur", "any", "fur"),
+        ("boots without zipper", "any", "zipper"),
         ("靴子，不要皮革", "material", "Leather"),
         ("靴子 不要黑色的", "color", "Black"),
         ("不要带毛的靴子", "any", "带毛"),
@@ -115,7 +115,8 @@ def test_a_negation_of_something_else_excludes_nothing(text: str) -> None:
 def test_a_wish_alone_refines_and_a_new_kind_begins_again() -> None:
     need = understood("black boots under $50", "no leather", "size 42").need
     assert (wishes(need), need.category) == ({"color": ("Black",), "size": ("42",)}, ("Boots",))
-    assert need.must_not and need.price_max
+    assert need.must_not
+    assert need.price_max
     assert understood("black boots under $50", "headphones").need == Need(query="headphones", category=("Headphones",))
 
 

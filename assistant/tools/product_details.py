@@ -1,0 +1,36 @@
+"""product_details: everything the shop says of one product."""
+
+from __future__ import annotations
+
+from shop.candidate import Candidate
+
+from .context import Context
+from .door import tool
+from .reply import Refused, Reply, evidence_of
+
+
+@tool(access="read")
+async def product_details(context: Context, product_id: str) -> Reply:
+    """Tell everything about one product: description, attributes, variants. Call it when the shopper asks about one."""
+    product = context.store.catalogue.get(product_id)
+    if product is None:
+        raise Refused(f"There is no product {product_id} in the shop.")
+    card = context.state.card(product_id)
+    variant = (product.variant(card.variant_id) if card else None) or product.variants[0]
+    candidate = Candidate(product=product, variant=variant)
+    options: dict[str, list[str]] = {}
+    for item in product.variants:
+        for name, value in item.options.items():
+            if value not in options.setdefault(name, []):
+                options[name].append(value)
+    language = context.language
+    data = {
+        "title": product.title_in(language),
+        "description": product.description_in(language),
+        "attributes": {
+            name: [product.term_in(value, language) for value in values] for name, values in product.attributes.items()
+        },
+        "options": {name: [product.term_in(value, language) for value in values] for name, values in options.items()},
+    }
+    facts = [fact for item in product.variants for fact in evidence_of(Candidate(product=product, variant=item))]
+    return Reply(text=str(data), cards=(candidate,), evidence=tuple(facts), data=data)

@@ -1,0 +1,138 @@
+"""Blend: the ranker without training: the search's order, bent by what this shopper does and what everybody likes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shop.candidate import Candidate, Why
+from shop.event import Event
+from shop.need import Need
+
+from .markov import Markov
+from .popularity import Popularity
+from .ranker import Scored
+
+_NEXT = 0.15  # beside a search score of 0 to about 1: it reorders near-ties
+_POPULAR = 0.04
+_PREFERRED = 0.08
+_POSITIVE = ("view", "click", "favourite", "add_to_cart", "buy")
+_NEGATIVE = ("dismiss", "return")
+_FEW = 3  # buyers below this are not worth naming
+_MOST_HISTORY = 20
+
+
+@dataclass(frozen=True)
+class _Learned:
+    popularity: Popularity = field(default_factory=Popularity)
+    markov: Markov = field(default_factory=Markov)
+    history: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    owned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Blend:
+    """A `Ranker`. Thread-safe: what was learned is one immutable object, replaced at once."""
+
+    def __init__(self) -> None:
+        self._learned = _Learned()
+
+    def fit(self, events: Iterable[Event]) -> None:
+        """Learn from all events, in time order."""
+        told = list(events)
+        history: dict[str, list[str]] = {}
+        owned: dict[str, set[str]] = {}
+        for event in told:
+            if event.shopper and event.product:
+                if event.kind in _POSITIVE:
+                    history.setdefault(event.shopper, []).append(event.product)
+                if event.kind == "buy":
+                    owned.setdefault(event.shopper, set()).add(event.product)
+        self._learned = _Learned(
+            Popularity.of(told),
+            Markov.of(told),
+            {id_: those[-_MOST_HISTORY:] for id_, those in history.items()},
+            {id_: frozenset(those) for id_, those in owned.items()},
+        )
+
+    def rank(
+        self,
+        shopper: str | None,
+        events_now: Sequence[Event],
+        preferences: Mapping[str, Sequence[str]],
+        need: Need,
+        candidates: Sequence[Candidate],
+    ) -> list[Candidate]:
+        """Near-ties go to what this shopper is likely to want. An order that was asked for stays, open wishes stay last."""
+        learned = self._learned
+        following = learned.markov.scores(self._history(learned, shopper, events_now))
+        unwanted = {event.product for event in events_now if event.kind in _NEGATIVE}
+        made = [self._scored(candidate, learned, following, preferences) for candidate in candidates]
+        if need.sort != "relevance":
+            return made
+        return sorted(made, key=lambda item: (_open(item), item.product.id in unwanted, -item.scores["rank"]))
+
+    def recommend(
+        self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
+    ) -> list[Scored]:
+        """What is likely next for this shopper, filled up with what everybody likes."""
+        learned = self._learned
+        following = learned.markov.scores(self._history(learned, shopper, events_now))
+        left_out = {*exclude, *learned.owned.get(shopper or "", ()), *(e.product for e in events_now if e.kind in _NEGATIVE)}
+        likely = set(following) | set(learned.popularity.best()[: k + len(left_out)])
+        scored = [
+            Scored(product_id=id_, score=_worth(learned, following, id_), why=_why(learned, following, id_))
+            for id_ in likely
+            if id_ not in left_out
+        ]
+        return sorted(scored, key=lambda item: (-item.score, item.product_id))[:k]
+
+    def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
+        """Why this product, for this shopper, now."""
+        learned = self._learned
+        return _why(learned, learned.markov.scores(self._history(learned, shopper, events_now)), product_id)
+
+    def _history(self, learned: _Learned, shopper: str | None, events_now: Sequence[Event]) -> list[str]:
+        now = [event.product for event in events_now if event.product and event.kind in _POSITIVE]
+        return [*learned.history.get(shopper or "", ()), *now]
+
+    def _scored(
+        self,
+        candidate: Candidate,
+        learned: _Learned,
+        following: Mapping[str, tuple[float, str]],
+        preferences: Mapping[str, Sequence[str]],
+    ) -> Candidate:
+        id_ = candidate.product.id
+        liked = _preferred(candidate, preferences)
+        score = candidate.scores.get("search", 0.0) + _worth(learned, following, id_) + _PREFERRED * len(liked)
+        why = (*candidate.why, *liked, *_why(learned, following, id_))
+        return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
+
+
+def _worth(learned: _Learned, following: Mapping[str, tuple[float, str]], id_: str) -> float:
+    return _NEXT * following.get(id_, (0.0, ""))[0] + _POPULAR * learned.popularity.scores.get(id_, 0.0)
+
+
+def _why(learned: _Learned, following: Mapping[str, tuple[float, str]], id_: str) -> tuple[Why, ...]:
+    reasons = []
+    if id_ in following:
+        because = following[id_][1]
+        kind = "bought_after" if (because, id_) in learned.markov.bought else "viewed_after"
+        reasons.append(Why(kind=kind, values={"product": because}))
+    if learned.popularity.buyers[id_] >= _FEW:
+        reasons.append(Why(kind="popular", values={"count": str(learned.popularity.buyers[id_])}))
+    return tuple(reasons)
+
+
+def _preferred(candidate: Candidate, preferences: Mapping[str, Sequence[str]]) -> list[Why]:
+    product = candidate.product
+    found = []
+    for attribute, values in preferences.items():
+        stated = (product.brand or "",) if attribute == "brand" else product.attributes.get(attribute, ())
+        own = {*stated, candidate.variant.options.get(attribute, "")}
+        found += [Why(kind="prefers", values={"attribute": attribute, "value": value}) for value in values if value in own]
+    return found
+
+
+def _open(candidate: Candidate) -> int:
+    return sum(why.kind == "not_stated" for why in candidate.why)

@@ -1,0 +1,83 @@
+from itertools import count
+
+import pytest
+
+from recommender.blend import Blend
+from shop.candidate import Candidate, Why
+from shop.event import Event
+from shop.need import Need
+from shop.product import Product, Variant
+
+CLOCK = count(1)
+
+
+def did(kind: str, product: str, shopper: str = "s") -> Event:
+    return Event.model_validate({"kind": kind, "time": next(CLOCK), "shopper": shopper, "session": shopper, "product": product})
+
+
+def candidate(id_: str, score: float, *why: Why, brand: str | None = None) -> Candidate:
+    product = Product(id=id_, title=id_, brand=brand, variants=(Variant(id=id_),))
+    return Candidate(product=product, variant=product.variants[0], scores={"search": score}, why=why)
+
+
+@pytest.fixture
+def ranker() -> Blend:
+    blend = Blend()
+    log = [
+        did("buy", "tent", "a"),
+        *(did(kind, id_, f"u{n}") for n in range(9) for kind, id_ in (("buy", "phone"), ("buy", "case"))),
+    ]
+    blend.fit(log)
+    return blend
+
+
+def ids(found: list[Candidate]) -> list[str]:
+    return [item.product.id for item in found]
+
+
+def test_what_others_went_on_to_wins_a_near_tie(ranker: Blend) -> None:
+    near = [candidate("lamp", 0.50), candidate("case", 0.48)]
+    assert ids(ranker.rank(None, [did("view", "phone")], {}, Need(query="x"), near)) == ["case", "lamp"]
+
+
+def test_a_better_answer_stays_first(ranker: Blend) -> None:
+    far = [candidate("lamp", 0.9), candidate("case", 0.3)]
+    assert ids(ranker.rank(None, [did("view", "phone")], {}, Need(query="x"), far)) == ["lamp", "case"]
+
+
+def test_an_order_that_was_asked_for_is_kept(ranker: Blend) -> None:
+    near = [candidate("lamp", 0.50), candidate("case", 0.50)]
+    assert ids(ranker.rank(None, [did("view", "phone")], {}, Need(query="x", sort="price_asc"), near)) == ["lamp", "case"]
+
+
+def test_open_wishes_come_after_known_ones(ranker: Blend) -> None:
+    open_ = candidate("case", 0.9, Why(kind="not_stated", values={"attribute": "color"}))
+    assert ids(ranker.rank(None, [], {}, Need(query="x"), [open_, candidate("lamp", 0.2)])) == ["lamp", "case"]
+
+
+def test_what_was_dismissed_goes_last(ranker: Blend) -> None:
+    both = [candidate("case", 0.9), candidate("lamp", 0.2)]
+    assert ids(ranker.rank(None, [did("dismiss", "case")], {}, Need(query="x"), both)) == ["lamp", "case"]
+
+
+def test_a_stated_taste_counts_and_is_named(ranker: Blend) -> None:
+    found = ranker.rank(
+        None, [], {"brand": ["Kuma"]}, Need(query="x"), [candidate("a", 0.5), candidate("b", 0.5, brand="Kuma")]
+    )
+    assert ids(found) == ["b", "a"]
+    assert found[0].why[0] == Why(kind="prefers", values={"attribute": "brand", "value": "Kuma"})
+
+
+def test_recommendations_follow_the_visit_and_say_why(ranker: Blend) -> None:
+    best = ranker.recommend(None, [did("view", "phone")], 3)[0]
+    assert best.product_id == "case"
+    assert {why.kind for why in best.why} == {"bought_after", "popular"}
+
+
+def test_what_somebody_owns_is_not_recommended_to_them(ranker: Blend) -> None:
+    assert "tent" not in [item.product_id for item in ranker.recommend("a", [], 10)]
+
+
+def test_a_ranker_that_knows_nothing_keeps_the_order() -> None:
+    assert ids(Blend().rank(None, [], {}, Need(), [candidate("a", 0.5), candidate("b", 0.4)])) == ["a", "b"]
+    assert Blend().recommend(None, [], 5) == []
