@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 from assistant.state import DialogueState, Language
 from assistant.understanding.understanding import Understanding
 from recommender.ranker import Ranker
 from retrieval.search import Searcher
 from shop.event import Event
+from shop.product import Product, Variant
 from shop.store.sessions import Session
 from shop.store.store import Store
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Emit = Callable[[str, Mapping[str, Any]], None]  # a frame's kind and data
 
 
@@ -33,7 +39,17 @@ class Context:
     understanding: Understanding | None = None
     events: Sequence[Event] = ()  # of this session, oldest first
     emit: Emit = lambda kind, data: None
+    pool: Executor | None = None  # where blocking work is done
     calls: list[dict[str, Any]] = field(default_factory=list)  # every tool call of the turn: name, arguments, ms
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do blocking work without holding up other conversations."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, partial(function, *args, **kwargs))
+
+    def variant_of(self, product: Product) -> Variant:
+        """The variant whose card is on the screen, else the product's first."""
+        card = self.state.card(product.id)
+        return (product.variant(card.variant_id) if card else None) or product.variants[0]
 
 
 current: ContextVar[Context] = ContextVar("aisle_context")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from shop.candidate import Candidate
+from shop.product import Product
 
 from .context import Context
 from .door import tool
@@ -15,9 +18,7 @@ async def product_details(context: Context, product_id: str) -> Reply:
     product = context.store.catalogue.get(product_id)
     if product is None:
         raise Refused(f"There is no product {product_id} in the shop.")
-    card = context.state.card(product_id)
-    variant = (product.variant(card.variant_id) if card else None) or product.variants[0]
-    candidate = Candidate(product=product, variant=variant)
+    candidate = Candidate(product=product, variant=context.variant_of(product))
     options: dict[str, list[str]] = {}
     for item in product.variants:
         for name, value in item.options.items():
@@ -34,3 +35,10 @@ async def product_details(context: Context, product_id: str) -> Reply:
     }
     facts = [fact for item in product.variants for fact in evidence_of(Candidate(product=product, variant=item))]
     return Reply(text=str(data), cards=(candidate,), evidence=tuple(facts), data=data)
+
+
+def _said(product: Product, named: Mapping[str, Sequence[str]], language: str) -> dict[str, list[str]]:
+    return {
+        product.term_in(name, language): [product.term_in(value, language) for value in values]
+        for name, values in named.items()
+    }

@@ -25,7 +25,7 @@ async def search_products(context: Context, query: str | None = None, count: int
     if query is not None:
         need = need.model_copy(update={"query": query[:200]})
     seen = context.state.seen if more else ()
-    found = context.searcher.search(need, k=_POOL, exclude=seen)
+    found = await context.run(context.searcher.search, need, k=_POOL, exclude=seen)
     ranked = context.ranker.rank(context.session.shopper, context.events, {}, need, _own_kind(need, found.candidates))
     shown = tuple(ranked[: max(1, min(count, 20))])
     return Reply(

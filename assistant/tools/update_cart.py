@@ -16,7 +16,10 @@ from .view_cart import cart_data, cart_evidence
 
 @tool(access="cart")
 async def update_cart(context: Context, product_id: str, variant_id: str | None = None, quantity: int | None = None) -> Reply:
-    """Put a product into the cart or take it out. `quantity` is how many there shall be (0 takes it out); without it, one more."""
+    """Put a product into the cart or take it out.
+
+    `quantity` is how many there shall be (0 takes it out); without it, one more.
+    """
     product = context.store.catalogue.get(product_id)
     if product is None:
         raise Refused(f"There is no product {product_id} in the shop.")

@@ -1,0 +1,76 @@
+"""Cards: what the shopper sees of a product. Built from the catalogue, never from a model's text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop.candidate import Candidate, Why
+from shop.money import Money
+
+from .wording import NOTES, REASONS, attribute_name, say
+
+_GOOD = 4.3  # stars worth naming
+_ENOUGH = 5  # reviews behind them
+_MOST_REASONS = 2
+
+
+def card(candidate: Candidate, language: str) -> dict[str, Any]:
+    """The card as JSON: strings are plain text, prices decimal strings in major units."""
+    product, variant = candidate.product, candidate.variant
+    return {
+        "id": product.id,
+        "variant": variant.id,
+        "title": product.title_in(language),
+        "price": variant.price.decimal() if variant.price else None,
+        "list_price": _list_price(candidate).decimal() if _list_price(candidate) else None,  # type: ignore[union-attr]
+        "price_text": variant.price.text() if variant.price else None,
+        "list_price_text": _list_price(candidate).text() if _list_price(candidate) else None,  # type: ignore[union-attr]
+        "currency": variant.price.currency if variant.price else None,
+        "brand": product.term_in(product.brand, language) if product.brand else None,
+        "category": list(product.category_in(language)),
+        "in_stock": variant.in_stock,
+        "rating": product.rating,
+        "reviews": product.reviews,
+        "image": variant.image or next(iter(product.images), None),
+        "url": product.url,
+        "options": {name: product.term_in(value, language) for name, value in variant.options.items()},
+        "reason": reason(candidate, language),
+        "notes": notes(candidate, language),
+    }
+
+
+def reason(candidate: Candidate, language: str) -> str:
+    """Why this one, in a few words; empty when there is nothing to say but that it matches."""
+    product = candidate.product
+    parts = [text for why in candidate.why if (text := _reason(why, candidate, language))]
+    if product.rating is not None and product.rating >= _GOOD and product.reviews >= _ENOUGH:
+        parts.append(say(REASONS, "rated", language, rating=f"{product.rating:.1f}", count=str(product.reviews)))
+    return " · ".join(list(dict.fromkeys(parts))[:_MOST_REASONS])
+
+
+def notes(candidate: Candidate, language: str) -> list[str]:
+    """What the shopper should know before choosing it: open and broken wishes, and that it is sold out."""
+    found = []
+    for why in candidate.why:
+        attribute, value = why.values.get("attribute", ""), why.values.get("value", "")
+        if why.kind == "not_stated":
+            found.append(say(NOTES, "not_stated", language, name=attribute_name(attribute, language)))
+        elif why.kind == "relaxed":
+            found.append(say(NOTES, attribute if attribute in NOTES else "relaxed", language, value=value))
+    if candidate.variant.in_stock is False:
+        found.append(say(NOTES, "sold_out", language))
+    return found
+
+
+def _reason(why: Why, candidate: Candidate, language: str) -> str | None:
+    if why.kind == "wish":
+        attribute, value = why.values["attribute"], why.values["value"]
+        if attribute in REASONS:
+            return say(REASONS, attribute, language)
+        return candidate.product.term_in(value, language) if attribute in ("color", "material", "size") else None
+    return say(REASONS, why.kind, language, **why.values) if why.kind in REASONS else None
+
+
+def _list_price(candidate: Candidate) -> Money | None:
+    price, listed = candidate.variant.price, candidate.variant.list_price
+    return listed if price and listed and listed.minor > price.minor else None
