@@ -123,7 +123,7 @@ CHIPS: Mapping[str, Phrase] = {
 }
 
 
-def say(phrases: Mapping[str, Phrase], name: str, language: str, **parts: str) -> str:
+def say(phrases: Mapping[str, Phrase], name: str, language: str, /, **parts: str) -> str:
     """The phrase of that name with its parts filled in."""
     return phrases[name][language].format(**parts)
 

@@ -17,10 +17,7 @@ async def compare_products(context: Context, product_ids: list[str]) -> Reply:
         raise Retry("compare_products: product_ids needs two products of this shop.")
     cards = []
     for product in products:
-        card = context.state.card(product.id)
-        cards.append(
-            Candidate(product=product, variant=(product.variant(card.variant_id) if card else None) or product.variants[0])
-        )
+        cards.append(Candidate(product=product, variant=context.variant_of(product)))
     names = list(dict.fromkeys(name for product in products for name in ("brand", *product.attributes)))
     rows = {name: [_value(item, name, context.language) for item in cards] for name in names}
     differing = {name: values for name, values in rows.items() if len(set(values)) > 1}

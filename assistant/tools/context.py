@@ -19,6 +19,8 @@ from shop.product import Product, Variant
 from shop.store.sessions import Session
 from shop.store.store import Store
 
+from .reply import Refused, Reply
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Emit = Callable[[str, Mapping[str, Any]], None]  # a frame's kind and data
@@ -39,6 +41,7 @@ class Context:
     understanding: Understanding | None = None
     events: Sequence[Event] = ()  # of this session, oldest first
     emit: Emit = lambda kind, data: None
+    answers: list[tuple[str, Reply | Refused]] = field(default_factory=list)  # what the tools gave back, in order
     pool: Executor | None = None  # where blocking work is done
     calls: list[dict[str, Any]] = field(default_factory=list)  # every tool call of the turn: name, arguments, ms
 

@@ -28,10 +28,8 @@ async def product_details(context: Context, product_id: str) -> Reply:
     data = {
         "title": product.title_in(language),
         "description": product.description_in(language),
-        "attributes": {
-            name: [product.term_in(value, language) for value in values] for name, values in product.attributes.items()
-        },
-        "options": {name: [product.term_in(value, language) for value in values] for name, values in options.items()},
+        "attributes": _said(product, product.attributes, language),
+        "options": _said(product, options, language),
     }
     facts = [fact for item in product.variants for fact in evidence_of(Candidate(product=product, variant=item))]
     return Reply(text=str(data), cards=(candidate,), evidence=tuple(facts), data=data)

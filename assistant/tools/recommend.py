@@ -20,9 +20,8 @@ async def recommend(context: Context, count: int = SHOWN, more: bool = False) ->
     products = context.store.catalogue.get_many([item.product_id for item in scored])
     if not products:  # a shop without a history still has a shelf
         products = context.store.catalogue.get_many(context.store.catalogue.ids()[: 4 * count])
-    made = [
-        Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item in products if (variant := _best(item))
-    ]
+    there = [(item, variant) for item in products if (variant := _best(item))]
+    made = [Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item, variant in there]
     shown = tuple(made[: max(1, min(count, 20))])
     return Reply(
         text="\n".join(f"[{item.product.id}] {item.product.title}" for item in shown) or "Nothing to recommend.",

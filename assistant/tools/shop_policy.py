@@ -37,11 +37,9 @@ def _best(question: str, policies: list[Policy]) -> Policy | None:
     asked = set(tokenize(question))
     documents = [_tokens(policy) for policy in policies]
     held = Counter(token for document in documents for token in set(document))
+    worth = {token: math.log1p(len(policies) / held[token]) for token in asked if held[token]}
     scored = [
-        (
-            sum(math.log1p(len(policies) / held[token]) * min(count, 3) for token, count in document.items() if token in asked),
-            number,
-        )
+        (sum(worth[token] * min(count, 3) for token, count in document.items() if token in worth), number)
         for number, document in enumerate(documents)
     ]
     score, number = max(scored, default=(0.0, 0), key=lambda item: (item[0], -item[1]))
