@@ -1,4 +1,4 @@
-"""Guard: no sentence with a price, discount, stock or delivery claim, or with a product's name, leaves without a fact behind it.
+"""Guard: no sentence that claims a price, discount, stock, delivery or product leaves without a fact behind it.
 
 It fails closed: what it cannot judge does not leave.
 """
@@ -19,19 +19,20 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
-    r"\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[ -]\w+)? (?:dollars?|bucks|euros?|pounds?|yuan)"
-    r"|[一二两三四五六七八九十百千万]+(?:元|块钱|块|美元)",
+    r"\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[ -]\w+)?"
+    r" (?:dollars?|bucks|euros?|pounds?|yuan)|[一二两三四五六七八九十百千万]+(?:元|块钱|块|美元)",
     re.IGNORECASE,
 )
 _DISCOUNT = re.compile(
-    r"\d\s?%|\bper ?cent\b|\b(?:discount|sale|half[- ]price|\boff\b|voucher|coupon|deal)|[打\d]\.?\d?\s?折|半价|优惠|满减|特价|券",
+    r"\d\s?%|\bper ?cent\b|\b(?:discount|sale|half[- ]price|\boff\b|voucher|coupon|deal)"
+    r"|[打\d]\.?\d?\s?折|半价|优惠|满减|特价|券",
     re.IGNORECASE,
 )
-_STOCK = re.compile(
-    r"\b(?:in stock|available|sold out|out of stock|only \d+ left|last one)\b|有货|现货|缺货|售罄|仅剩|库存", re.IGNORECASE
-)
+_SOLD_OUT = re.compile(r"\b(?:sold out|out of stock|unavailable)\b|缺货|售罄|没货|无货", re.IGNORECASE)
+_STOCK = re.compile(r"\b(?:in stock|available|only \d+ left|last one)\b|有货|现货|仅剩|库存", re.IGNORECASE)
 _DELIVERY = re.compile(
-    r"\b(?:deliver\w*|shipp?\w*|arriv\w*|tomorrow|next[- ]day|express|dispatch\w*)\b|包邮|配送|送达|次日达|发货|到货|快递",
+    r"\b(?:deliver\w*|shipp?\w*|arriv\w*|tomorrow|next[- ]day|express|dispatch\w*)\b"
+    r"|包邮|配送|送达|次日达|发货|到货|快递",
     re.IGNORECASE,
 )
 _RATING = re.compile(r"(\d(?:\.\d)?)\s?(?:stars?|/\s?5|星)", re.IGNORECASE)
@@ -48,7 +49,7 @@ class Guard:
             by_kind.setdefault(fact.kind, set()).add(_plain(fact.value))
         self._titles = by_kind.get("product", set())
         self._prices = {_number(value) for value in by_kind.get("price", ())}
-        self._stock = "stock" in by_kind
+        self._stock = by_kind.get("stock", set())
         self._ratings = by_kind.get("rating", set())
         self._policies = by_kind.get("policy", set())
         self._said = _plain(said)
@@ -69,14 +70,18 @@ class Guard:
         rest = _QUOTED.sub(" ", sentence)
         if _SPELLED.search(rest) or _DISCOUNT.search(rest) or _DELIVERY.search(rest):
             return False
-        if any(
-            _number(first or second) not in self._prices and (first or second) not in self._said
-            for first, second in _AMOUNT.findall(rest)
-        ):
+        amounts = [first or second for first, second in _AMOUNT.findall(rest)]
+        if any(_number(amount) not in self._prices and amount not in self._said for amount in amounts):
             return False
         if any(value not in self._ratings and f"{value}.0" not in self._ratings for value in _RATING.findall(rest)):
             return False
-        return self._stock or not _STOCK.search(rest)
+        return self._stock_backed(rest)
+
+    def _stock_backed(self, sentence: str) -> bool:
+        # When some of the goods are there and some are not, a sentence about stock would have to say which; none does.
+        if _SOLD_OUT.search(sentence):
+            return self._stock == {"no"}
+        return not _STOCK.search(sentence) or self._stock == {"yes"}
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ import orjson
 from shop.product import Product
 
 from .lexicon import lexicon
-from .tokens import Unit, key, units
+from .tokens import Unit, has_chinese, key, units
 
 _LONGEST = 6  # units of a name that a shopper would type
 _MOST_VALUES = 3000  # of one attribute: more are serial numbers, not words
@@ -103,6 +103,15 @@ class Vocabulary:
     def count(self, attribute: str, value: str) -> int:
         """How many products have the value."""
         return self._counts.get(attribute, {}).get(value, 0)
+
+    def name_in(self, attribute: str, value: str, language: str) -> str:
+        """A spelling of the value in Chinese ("zh") or in Latin letters, where the shop or the lexicon has one."""
+        wants_chinese = language == "zh"
+        if has_chinese(value) == wants_chinese:
+            return value
+        others = (word for word, those in self._spellings.items() if (attribute, value) in those)
+        spelled = next((word for word in others if has_chinese(word) == wants_chinese), None)
+        return (spelled.replace(" ", "") if wants_chinese else spelled) if spelled else value
 
     def meanings(self, word: str) -> Sequence[Meaning]:
         """What the word can mean, commonest first; empty when it is unknown."""

@@ -1,0 +1,121 @@
+"""Writer: words a turn's facts without an LLM. One method of its own for each tool, one sentence for each thing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.tools.context import Context
+from assistant.tools.reply import Refused, Reply
+from assistant.wording import CHIPS, REASONS, SENTENCES, attribute_name, say
+
+_ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help")
+_MOST_DESCRIBED = 3  # sentences of a description
+
+
+def sentences(context: Context, shop: str) -> Iterator[str]:
+    """What to say after the tools have answered, sentence by sentence. Each still has to pass the guard."""
+    understood = context.understanding
+    if understood is None:
+        yield say(SENTENCES, "broken", context.language)
+        return
+    said = False
+    for name in _ALONE:
+        if understood.has(name) and not (name == "greet" and len(understood.intents) > 1):
+            said = True
+            yield say(SENTENCES, name, context.language, shop=shop)
+    for name, answer in context.answers:
+        for sentence in _answer(context, name, answer):
+            said = True
+            yield sentence
+    if understood.foreign_currency:
+        said = True
+        yield say(SENTENCES, "foreign", context.language, currency=context.currency)
+    if not said:
+        pointing = any(understood.has(name) for name in ("cart_add", "cart_remove", "compare", "details"))
+        yield say(SENTENCES, "which" if pointing else "unclear", context.language)
+
+
+def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[str]:
+    language = context.language
+    if isinstance(answer, Refused):
+        yield say(SENTENCES, "failed", language, why=str(answer))
+    elif name == "search_products":
+        yield from _found(context, answer)
+    elif name == "recommend":
+        yield say(SENTENCES, "recommended" if answer.cards else "nothing_to_recommend", language)
+    elif name == "product_details":
+        yield from _details(answer.data, language)
+    elif name == "compare_products":
+        names = [attribute_name(item, language) for item in answer.data["rows"]]
+        yield say(SENTENCES, "compared", language, names=_list(names, language)) if names else say(SENTENCES, "alike", language)
+    elif name in ("view_cart", "update_cart"):
+        yield from _cart(answer.data, language)
+    elif name == "shop_policy":
+        policy = answer.data["policy"]
+        yield policy["text"] if policy else say(SENTENCES, "no_policy", language)
+    elif name != "parse_intent":
+        yield answer.text
+
+
+def _found(context: Context, answer: Reply) -> Iterator[str]:
+    language, data, need = context.language, answer.data, context.state.need
+    if not answer.cards:
+        if data["more"]:
+            yield say(SENTENCES, "nothing_left", language)
+            return
+        yield say(SENTENCES, "nothing", language, query=need.query or context.text)
+        yield say(SENTENCES, "try_other", language)
+        return
+    if data["relaxed"]:
+        wishes = [_wish(item, language) for item in data["relaxed"]]
+        yield say(SENTENCES, "relaxed", language, wishes=_list(wishes, language))
+    elif data["weak"]:
+        yield say(SENTENCES, "weak", language)
+    else:
+        total, shown = data["total"], len(answer.cards)
+        name = "found_one" if total == 1 else "found_few" if total <= shown else "found_many"
+        yield say(SENTENCES, name, language, total=f"{total:,}", shown=str(shown))
+        top = answer.cards[0]
+        title, price = top.product.title_in(language), top.variant.price
+        yield say(SENTENCES, "top" if price else "top_unpriced", language, title=title, price=price.text() if price else "")
+    if data["ignored"]:
+        names = [attribute_name(item, language) for item in data["ignored"]]
+        yield say(SENTENCES, "ignored", language, names=_list(names, language))
+
+
+def _wish(relaxed: dict[str, str], language: str) -> str:
+    name, value = relaxed["attribute"], relaxed["value"]
+    if name in ("price_max", "price_min"):
+        return say(CHIPS, "up_to" if name == "price_max" else "from", language, price=value)
+    return say(REASONS, "in_stock", language) if name == "in_stock" else value
+
+
+def _details(data: dict[str, Any], language: str) -> Iterator[str]:
+    yield say(SENTENCES, "details", language, title=data["title"])
+    yield from _split(data["description"])[:_MOST_DESCRIBED]
+    rows = {**data["attributes"], **data["options"]}
+    if rows:
+        yield "\n".join(f"{attribute_name(name, language)}: {_list(values, language)}" for name, values in rows.items())
+
+
+def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
+    cart = data["cart"]
+    if "done" in data:
+        yield say(SENTENCES, data["done"], language, title=data["title"])
+    if not cart["count"]:
+        yield say(SENTENCES, "cart_empty", language)
+    elif cart["total"]:
+        yield say(SENTENCES, "cart", language, count=str(cart["count"]), total=f"{cart['currency']} {cart['total']}")
+    else:
+        yield say(SENTENCES, "cart_unpriced", language, count=str(cart["count"]))
+
+
+def _split(text: str) -> list[str]:
+    import re
+
+    return [part.strip() for part in re.split(r"(?<=[.!?])\s+|(?<=[。！？])", text) if part.strip()]
+
+
+def _list(values: list[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(values)
