@@ -12,6 +12,7 @@ from .wording import NOTES, REASONS, attribute_name, say
 _GOOD = 4.3  # stars worth naming
 _ENOUGH = 5  # reviews behind them
 _MOST_REASONS = 2
+_DULL = frozenset(text for name in ("price_max", "price_min", "in_stock") for text in REASONS[name].values())
 
 
 def card(candidate: Candidate, language: str) -> dict[str, Any]:
@@ -45,7 +46,10 @@ def reason(candidate: Candidate, language: str) -> str:
     parts = [text for why in candidate.why if (text := _reason(why, candidate, language))]
     if product.rating is not None and product.rating >= _GOOD and product.reviews >= _ENOUGH:
         parts.append(say(REASONS, "rated", language, rating=f"{product.rating:.1f}", count=str(product.reviews)))
-    return " · ".join(list(dict.fromkeys(parts))[:_MOST_REASONS])
+    # That it fits the budget says least, so it comes last, and once.
+    parts.sort(key=lambda text: text in _DULL)
+    dull = [text for text in parts if text in _DULL][1:]
+    return " · ".join([text for text in dict.fromkeys(parts) if text not in dull][:_MOST_REASONS])
 
 
 def notes(candidate: Candidate, language: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.tools.context import Context
 from assistant.wording import CHIPS, say
 from shop.money import symbol
-from shop.need import Need
+from shop.need import Need, Wish
 
 Chip = dict[str, str]
 
@@ -32,7 +32,7 @@ def _wishes(context: Context, need: Need) -> list[Chip]:
     for wish in need.must:
         lifted = CHIPS.get(f"any_{wish.attribute}")
         if lifted:
-            found.append({"label": " / ".join(wish.values), "text": lifted[language], "kind": "wish"})
+            found.append({"label": _named(context, wish), "text": lifted[language], "kind": "wish"})
     return found
 
 
@@ -40,7 +40,7 @@ def _after_cards(context: Context, need: Need, shown: int) -> list[str]:
     language = context.language
     stated = {wish.attribute for wish in need.must} | ({"brand"} if need.brand else set())
     facets = context.searcher.facets(need) if need.query else {}
-    offered = [facets[name][0][0] for name in _ASKED if name in facets and name not in stated][:2]
+    offered = [_in_language(context, name, facets[name][0][0]) for name in _ASKED if name in facets and name not in stated][:2]
     replies = [CHIPS["cheaper"][language], *offered]
     if shown > 1:
         replies.append(CHIPS["compare"][language])
@@ -51,12 +51,16 @@ def _to_begin(context: Context) -> list[str]:
     # The shop's own commonest kinds of goods, in the language of the conversation.
     vocabulary = context.searcher.vocabulary
     names = [name for name in vocabulary.values("category") if _is_kind(context, name)][:_FIRST_WISHES]
-    return [*(_in_language(context, name) for name in names), CHIPS["recommend"][context.language]]
+    return [*(_in_language(context, "category", name) for name in names), CHIPS["recommend"][context.language]]
 
 
 def _is_kind(context: Context, name: str) -> bool:
     return context.searcher.vocabulary.count("category", name) < 0.2 * max(1, context.store.catalogue.count().products)
 
 
-def _in_language(context: Context, name: str) -> str:
-    return context.searcher.vocabulary.name_in("category", name, context.language)
+def _named(context: Context, wish: Wish) -> str:
+    return " / ".join(_in_language(context, wish.attribute, value) for value in wish.values)
+
+
+def _in_language(context: Context, attribute: str, value: str) -> str:
+    return context.searcher.vocabulary.name_in(attribute, value, context.language)

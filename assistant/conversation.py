@@ -55,8 +55,8 @@ class Assistant:
         async with self._turns.setdefault(session_id, asyncio.Lock()):
             before = self._store.messages.turn(turn_id)
             if before is not None and before.session == session_id:
-                for frame in before.frames:
-                    yield Frame.model_validate(frame)
+                for stored in before.frames:
+                    yield Frame.model_validate(stored)
                 return
             queue: asyncio.Queue[Frame | None] = asyncio.Queue()
             work = asyncio.create_task(self._work(session, turn_id, text, queue))
@@ -203,7 +203,8 @@ class _Answering:
             if name in _CARD_TOOLS:
                 shown = tuple(ShownCard.of(item) for item in answer.cards)
                 seen = (*seen, *(item.product_id for item in shown))[-_MOST_SEEN:]
-                changes |= {"focus": None} | ({"shown": shown} if shown else {})
+                listed = "recommend" if name == "recommend" else "search"
+                changes |= {"focus": None, "listed": listed} | ({"shown": shown} if shown else {})
             elif name == "product_details" and answer.cards:
                 changes["focus"] = answer.cards[0].product.id
             elif name == "update_cart":

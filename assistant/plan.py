@@ -8,7 +8,6 @@ from assistant.tools.context import Context
 from assistant.tools.registry import BUILT_IN, Registry
 from assistant.understanding.understanding import Understanding
 from retrieval.tokens import units
-from shop.need import Need
 
 _LEAST_STEM = 4  # letters of a tool's name that a word must begin with
 
@@ -39,7 +38,7 @@ def plan(context: Context, understood: Understanding, registry: Registry) -> lis
     if has("policy"):
         calls.append(Call("shop_policy", {"question": understood.text[:500]}))
     if has("more"):
-        calls.append(Call("search_products" if context.state.need != Need() else "recommend", {"more": True}))
+        calls.append(Call("recommend" if context.state.listed == "recommend" else "search_products", {"more": True}))
     elif has("search") or has("refine"):
         calls.append(Call("search_products", {}))
     elif has("recommend"):
@@ -61,9 +60,7 @@ def _removals(context: Context, pointed: list[str]) -> list[Call]:
     if not pointed and ("empty" in context.text.lower() or "清空" in context.text):
         pointed = [line.product for line in lines]
     if not pointed:
-        pointed = (
-            [line.product for line in lines][-1:] if len(lines) == 1 or context.state.focus is None else [context.state.focus]
-        )
+        pointed = [context.state.focus] if context.state.focus else [line.product for line in lines if len(lines) == 1]
     return [
         Call("update_cart", {"product_id": line.product, "variant_id": line.variant, "quantity": 0})
         for line in lines

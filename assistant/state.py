@@ -49,6 +49,7 @@ class DialogueState(BaseModel):
     need: Need = Need()
     shown: tuple[ShownCard, ...] = ()
     seen: tuple[str, ...] = ()  # product ids shown for this Need, so that "more" shows others
+    listed: Literal["search", "recommend"] | None = None  # what "more" goes on with
     focus: str | None = None
     language: Language | None = None
 

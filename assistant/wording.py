@@ -73,6 +73,18 @@ ATTRIBUTES: Mapping[str, Phrase] = {
     "brand": {"en": "brand", "zh": "品牌"},
     "in_stock": {"en": "stock", "zh": "库存"},
     "category": {"en": "category", "zh": "分类"},
+    "audience": {"en": "for", "zh": "适用人群"},
+    "feature": {"en": "features", "zh": "特点"},
+    "occasion": {"en": "occasion", "zh": "场合"},
+    "season": {"en": "season", "zh": "季节"},
+    "use": {"en": "use", "zh": "用途"},
+    "capacity": {"en": "capacity", "zh": "容量"},
+    "power": {"en": "power", "zh": "功率"},
+    "weight": {"en": "weight", "zh": "重量"},
+    "type": {"en": "type", "zh": "类型"},
+    "battery": {"en": "battery", "zh": "续航"},
+    "storage": {"en": "storage", "zh": "存储"},
+    "connectivity": {"en": "connectivity", "zh": "连接方式"},
 }
 
 LABELS: Mapping[str, Phrase] = {

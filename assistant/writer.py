@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
 from assistant.wording import CHIPS, REASONS, SENTENCES, attribute_name, say
+from shop.money import Money
 
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help")
 _MOST_DESCRIBED = 3  # sentences of a description
@@ -106,14 +108,14 @@ def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
     if not cart["count"]:
         yield say(SENTENCES, "cart_empty", language)
     elif cart["total"]:
-        yield say(SENTENCES, "cart", language, count=str(cart["count"]), total=f"{cart['currency']} {cart['total']}")
+        yield say(
+            SENTENCES, "cart", language, count=str(cart["count"]), total=Money.parse(cart["total"], cart["currency"]).text()
+        )
     else:
         yield say(SENTENCES, "cart_unpriced", language, count=str(cart["count"]))
 
 
 def _split(text: str) -> list[str]:
-    import re
-
     return [part.strip() for part in re.split(r"(?<=[.!?])\s+|(?<=[。！？])", text) if part.strip()]
 
 

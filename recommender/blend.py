@@ -16,6 +16,7 @@ from .ranker import Scored
 _NEXT = 0.15  # beside a search score of 0 to about 1: it reorders near-ties
 _POPULAR = 0.04
 _PREFERRED = 0.08
+_SOLD_OUT = 0.3  # what nobody can buy comes after what somebody can
 _POSITIVE = ("view", "click", "favourite", "add_to_cart", "buy")
 _NEGATIVE = ("dismiss", "return")
 _FEW = 3  # buyers below this are not worth naming
@@ -105,6 +106,8 @@ class Blend:
         id_ = candidate.product.id
         liked = _preferred(candidate, preferences)
         score = candidate.scores.get("search", 0.0) + _worth(learned, following, id_) + _PREFERRED * len(liked)
+        if candidate.variant.in_stock is False:
+            score -= _SOLD_OUT
         why = (*candidate.why, *liked, *_why(learned, following, id_))
         return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
 

@@ -38,11 +38,9 @@ def _best(question: str, policies: list[Policy]) -> Policy | None:
     documents = [_tokens(policy) for policy in policies]
     held = Counter(token for document in documents for token in set(document))
     worth = {token: math.log1p(len(policies) / held[token]) for token in asked if held[token]}
-    scored = [
-        (sum(worth[token] * min(count, 3) for token, count in document.items() if token in worth), number)
-        for number, document in enumerate(documents)
-    ]
-    score, number = max(scored, default=(0.0, 0), key=lambda item: (item[0], -item[1]))
+    scored = [(sum(worth[token] for token in document if token in worth), number) for number, document in enumerate(documents)]
+    # Of several passages on a topic the first is the general one.
+    score, number = max(scored, default=(0.0, 0), key=lambda item: (round(item[0], 6), -item[1]))
     return policies[number] if score > 0 else None
 
 

@@ -10,12 +10,13 @@ _FEW_WORDS = 3  # without a kind of goods among them, so few words add to the wi
 _FEW_CHARACTERS = 6  # the same for Chinese
 
 
-def merged(before: Need, said: Need, lifted: Sequence[str], *, pointing: bool = False) -> tuple[Need, bool]:
+def merged(before: Need, said: Need, lifted: Sequence[str], *, known: bool = True) -> tuple[Need, bool]:
     """The Need after the utterance, and whether it refines the one before. `lifted` names wishes that no longer hold.
 
-    A new kind of goods begins a new Need; the same kind, or wishes alone, change the old one.
+    A new kind of goods begins a new Need; the same kind, or wishes alone, change the old one. `known` is whether the shop uses
+    any of the words: strange ones are more likely a new thing than a property of the old one.
     """
-    if before == Need() or not (pointing or _refines(before, said)):
+    if before == Need() or not (known and _refines(before, said)):
         return said, False
     kept = _lifted(before, lifted)
     repeated = bool(set(said.category) & set(before.category))

@@ -78,8 +78,12 @@ def parse(
     names = [name for name, pattern in cues.INTENTS.items() if pattern.search(body)]
     said = _said(words, wishes, prices, sort, body, state)
     lifted = [name for name, pattern in cues.LIFTED.items() if pattern.search(body)]
-    need, refined = merged(state.need, said, lifted, pointing=bool(references))
+    known = not words or bool(vocabulary.find(words))
+    need, refined = merged(state.need, said, lifted, known=known)
     searching = _is_search(names, said, lifted, references, words)
+    if searching and _is_present(said):
+        searching = False
+        names += [] if "recommend" in names else ["recommend"]
     if searching:
         names.append("refine" if refined else "search")
     if "reset" in names and not searching:
@@ -140,6 +144,11 @@ def _is_search(names: list[str], said: Need, lifted: list[str], references: tupl
         return False
     anything = said != Need() or bool(lifted)
     return anything and any(character.isalnum() for character in words + "".join(lifted) + _told(said))
+
+
+def _is_present(said: Need) -> bool:
+    # "A gift for my mother" names no goods: it asks for ideas.
+    return said.occasion == "gift" and not said.category and not said.brand
 
 
 def _told(said: Need) -> str:

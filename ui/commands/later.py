@@ -8,11 +8,8 @@ from shop.errors import UserError
 
 _NAMES = {
     "serve": "the page, the widget and the API",
-    "chat": "the conversation",
-    "recommend": "recommending",
     "doctor": "checking a shop's health",
     "key": "keys for the widget",
-    "tools": "listing the assistant's tools",
     "train": "training the ranker",
     "evaluate": "measuring quality",
     "models": "listing language models",

@@ -1,0 +1,99 @@
+"""aisle chat: talk to the assistant in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import data_option, json_option, print_json
+
+if TYPE_CHECKING:
+    from ui.bootstrap import App
+
+_DONE = ("reply", "products", "need", "intents", "chips", "tools", "ms")
+
+
+@click.command("chat")
+@click.option("--session", "session_id", help="Go on with this session; a new name begins one.")
+@click.option("--customer", help="Speak as this customer of the shop.")
+@click.option("--model", help="The language model to use.  [default: AISLE_LLM__MODEL, else none]")
+@data_option
+@json_option
+def command(session_id: str | None, customer: str | None, model: str | None, data: Path, as_json: bool) -> None:
+    """Talk to the assistant: one line in, one answer out. End with Ctrl-D.
+
+    Example: aisle chat --data .aisle-demo
+    """
+    from shop.errors import UserError
+    from shop.settings import load_settings
+    from ui.bootstrap import build
+
+    if model:
+        raise UserError(f"No language model is connected yet, so --model {model} cannot be used; leave it out.")
+    app = build(load_settings(data=data))
+    try:
+        asyncio.run(_talk(app, _session(app, session_id, customer), as_json))
+    finally:
+        app.close()
+
+
+def _session(app: App, session_id: str | None, customer: str | None) -> str:
+    from shop.errors import NotFound
+
+    if customer and app.store.shoppers.get(customer) is None:
+        raise NotFound(f"There is no customer {customer} in this shop.")
+    if session_id and app.store.sessions.get(session_id):
+        return session_id
+    session, _ = app.store.sessions.create(session_id=session_id, shopper=customer, consent=True)
+    return session.id
+
+
+async def _talk(app: App, session_id: str, as_json: bool) -> None:
+    if not as_json and sys.stdin.isatty():
+        shop = app.store.facts.get("shop_name") or "the shop"
+        click.echo(f"You are talking to {shop}; {app.store.catalogue.count().products:,} products. Ctrl-D ends.")
+    for line in _lines():
+        turn_id, done = "", {}
+        async for frame in app.assistant.turn(session_id, line):
+            if frame.kind == "turn":
+                turn_id = frame.data["turn_id"]
+            elif frame.kind == "done":
+                done = frame.data
+        if as_json:
+            head = {"session": session_id, "turn": turn_id, "language": done["language"]}
+            print_json(
+                head | {name: done[name] for name in _DONE} | {"products": [_product(item) for item in done["products"]]}
+            )
+        else:
+            _print(done)
+
+
+def _lines() -> Iterator[str]:
+    # Bytes that are no UTF-8 are a shopper's accident, not a reason to stop.
+    while True:
+        if sys.stdin.isatty():
+            click.echo("> ", nl=False)
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def _product(item: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "title", "price", "currency", "brand", "category", "in_stock", "url", "reason")
+    return {name: item[name] for name in names}
+
+
+def _print(done: dict[str, Any]) -> None:
+    click.echo(done["reply"])
+    for place, item in enumerate(done["products"], 1):
+        price = item["price_text"] or "–"
+        told = " · ".join(filter(None, (item["reason"], *item["notes"])))
+        click.echo(f"  {place}. {item['title']}  {price}" + (f"  ({told})" if told else ""))
+    if done["chips"]:
+        click.echo("  " + "  ".join(f"[{chip['label']}{' ×' if chip['kind'] == 'wish' else ''}]" for chip in done["chips"]))
