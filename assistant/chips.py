@@ -12,6 +12,7 @@ Chip = dict[str, str]
 _MOST = 5
 _ASKED = ("color", "brand", "material")  # facets worth offering, in this order
 _FIRST_WISHES = 4
+_KIND = 0.08  # of the shop: a category that holds more is a department, not a kind of goods
 
 
 def chips(context: Context, need: Need, shown: int) -> list[Chip]:
@@ -55,7 +56,7 @@ def _to_begin(context: Context) -> list[str]:
 
 
 def _is_kind(context: Context, name: str) -> bool:
-    return context.searcher.vocabulary.count("category", name) < 0.2 * max(1, context.store.catalogue.count().products)
+    return context.searcher.vocabulary.count("category", name) < _KIND * max(1, context.store.catalogue.count().products)
 
 
 def _named(context: Context, wish: Wish) -> str:

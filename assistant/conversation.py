@@ -138,9 +138,13 @@ class _Answering:
                 self._say(sentence)
         if not self._reply:
             self._say(say(SENTENCES, "unclear", context.language))
-        offered = await context.run(chips, context, state.need, len(self._cards) or len(before.shown))
+        offered = await context.run(chips, context, state.need, len(self._cards) or self._still_shown(before))
         self._emit("chips", {"chips": offered})
         self._done(offered, state)
+
+    def _still_shown(self, before: DialogueState) -> int:
+        searched = any(name in _CARD_TOOLS for name, _ in self.context.answers)
+        return 0 if searched else len(before.shown)
 
     def stopped(self) -> None:
         """The shopper pressed stop: what was said so far is kept."""
@@ -189,7 +193,9 @@ class _Answering:
         ]
 
     def _facts(self) -> list[Evidence]:
-        return [fact for _, answer in self.context.answers if isinstance(answer, Reply) for fact in answer.evidence]
+        answers = [answer for _, answer in self.context.answers]
+        refusals = [Evidence(kind="policy", value=str(answer)) for answer in answers if not isinstance(answer, Reply)]
+        return [*refusals, *(fact for answer in answers if isinstance(answer, Reply) for fact in answer.evidence)]
 
     def _next_state(self) -> DialogueState:
         state, understood = self.context.state, self.context.understanding

@@ -44,7 +44,7 @@ SENTENCES: Mapping[str, Phrase] = {
     "cart_empty": {"en": "Your cart is empty.", "zh": "购物车是空的。"},
     "which": {"en": "Which one do you mean?", "zh": "您指的是哪一款？"},
     "no_policy": {"en": "I found nothing about that in the shop’s policies.", "zh": "店里的说明没有提到这一点。"},
-    "failed": {"en": "That did not work: {why}", "zh": "没有成功：{why}"},
+    "failed": {"en": "That did not work.", "zh": "没有成功。"},
     "greet": {"en": "Hello! What are you looking for at {shop}?", "zh": "您好！想在{shop}找点什么？"},
     "thanks": {"en": "You’re welcome.", "zh": "不客气。"},
     "goodbye": {"en": "Goodbye, and come back any time.", "zh": "再见，欢迎再来。"},

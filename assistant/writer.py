@@ -41,7 +41,8 @@ def sentences(context: Context, shop: str) -> Iterator[str]:
 def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[str]:
     language = context.language
     if isinstance(answer, Refused):
-        yield say(SENTENCES, "failed", language, why=str(answer))
+        yield say(SENTENCES, "failed", language)
+        yield str(answer)
     elif name == "search_products":
         yield from _found(context, answer)
     elif name == "recommend":

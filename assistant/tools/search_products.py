@@ -30,8 +30,8 @@ async def search_products(context: Context, query: str | None = None, count: int
         need = need.model_copy(update={"query": query[:200]})
     seen = context.state.seen if more else ()
     found = await context.run(context.searcher.search, need, k=_POOL, exclude=seen)
-    of_kind = [item for item in found.candidates if is_of_kind(item, need)]
-    near = of_kind or list(found.candidates)
+    named = of_kind(found.candidates, need)
+    near = named or list(found.candidates)
     if any(relaxed.attribute == "price_max" for relaxed in found.relaxed):
         near.sort(key=_price)  # over the limit, the nearest to it comes first
         ranked = near
@@ -43,24 +43,33 @@ async def search_products(context: Context, query: str | None = None, count: int
         cards=shown,
         evidence=(Evidence(kind="count", value=str(found.total)), *(fact for item in shown for fact in evidence_of(item))),
         data={
-            "total": len(of_kind) if of_kind and found.total <= _POOL else found.total,
+            "total": found.total if not need.category or len(near) == _POOL else len(near),
             "relaxed": [relaxed.model_dump() for relaxed in found.relaxed],
             "ignored": list(found.ignored),
-            "weak": bool(shown) and ((bool(need.category) and not of_kind) or _far(need, shown)),
+            "weak": bool(shown) and ((bool(need.category) and not named) or _far(need, shown)),
             "more": more,
         },
     )
 
 
-def is_of_kind(candidate: Candidate, need: Need) -> bool:
-    """Whether the product is of a kind that was named; everything is when none was."""
+def of_kind(candidates: Sequence[Candidate], need: Need) -> list[Candidate]:
+    """The candidates of a kind that was named: by the shop's own categories, else by their titles; all when none was named."""
+    kinds = [key(word) for kind in need.category for word in lexicon().spellings(kind)]
+    if not kinds:
+        return list(candidates)
+    shelved = [item for item in candidates if any(key(name) in kinds for name in _categories(item))]
+    # "Laptop Backpack" is no laptop, so titles count only where no category has the name.
+    return shelved or [item for item in candidates if any(f" {kind} " in f" {key(_titles(item))} " for kind in kinds)]
+
+
+def _categories(candidate: Candidate) -> list[str]:
     product = candidate.product
-    others = product.translations.values()
-    names = [*product.category, *(name for item in others for name in item.category)]
-    text = key(" ".join((product.title, *(item.title for item in others), *names)))
-    return not need.category or any(
-        f" {key(word)} " in f" {text} " for kind in need.category for word in lexicon().spellings(kind)
-    )
+    return [*product.category, *(name for item in product.translations.values() for name in item.category)]
+
+
+def _titles(candidate: Candidate) -> str:
+    product = candidate.product
+    return " ".join((product.title, *(item.title for item in product.translations.values()), *_categories(candidate)))
 
 
 def _far(need: Need, shown: Sequence[Candidate]) -> bool:

@@ -35,15 +35,14 @@ async def shop_policy(context: Context, question: str) -> Reply:
 
 def _best(question: str, policies: list[Policy]) -> Policy | None:
     asked = set(tokenize(question))
-    documents = [_tokens(policy) for policy in policies]
-    held = Counter(token for document in documents for token in set(document))
+    topics = [set(tokenize(f"{policy.topic} {policy.title} {_TOPICS.get(policy.topic, '')}")) for policy in policies]
+    texts = [set(tokenize(policy.text)) for policy in policies]
+    held = Counter(token for topic, text in zip(topics, texts, strict=True) for token in topic | text)
     worth = {token: math.log1p(len(policies) / held[token]) for token in asked if held[token]}
-    scored = [(sum(worth[token] for token in document if token in worth), number) for number, document in enumerate(documents)]
-    # Of several passages on a topic the first is the general one.
-    score, number = max(scored, default=(0.0, 0), key=lambda item: (round(item[0], 6), -item[1]))
-    return policies[number] if score > 0 else None
-
-
-def _tokens(policy: Policy) -> Counter[str]:
-    topic = tokenize(f"{policy.topic} {policy.title} {_TOPICS.get(policy.topic, '')}")
-    return Counter([*topic, *topic, *tokenize(policy.text)])
+    # A word in the topic says what the passage is about; of several passages on it the first is the general one.
+    scored = [
+        (round(sum(worth[token] * (3 * (token in topic) + (token in text)) for token in worth), 6), -number)
+        for number, (topic, text) in enumerate(zip(topics, texts, strict=True))
+    ]
+    score, place = max(scored, default=(0.0, 0))
+    return policies[-place] if score > 0 else None

@@ -1,0 +1,183 @@
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.conversation import Assistant
+from assistant.frames import Frame
+from recommender.blend import Blend
+from retrieval.index import Index
+from shop.errors import NotFound
+from shop.folder import Folder
+from shop.policy import Policy
+from shop.settings import load_settings
+from shop.store.store import Store
+
+GIFT_WRAP = '''
+from assistant.tools import Context, Evidence, Reply, tool
+
+@tool(access="read")
+async def gift_wrap(context: Context, product_id: str) -> Reply:
+    """Tell whether a product can be gift-wrapped."""
+    text = "We wrap it in green paper."
+    return Reply(text=text, evidence=(Evidence(kind="policy", value=text),))
+'''
+
+
+class Chat:
+    """One shopper's conversation."""
+
+    def __init__(self, assistant: Assistant, store: Store) -> None:
+        self.assistant = assistant
+        self.session = store.sessions.create(consent=True)[0].id
+
+    def frames(self, text: str, turn_id: str | None = None) -> list[Frame]:
+        async def collect() -> list[Frame]:
+            return [frame async for frame in self.assistant.turn(self.session, text, turn_id=turn_id)]
+
+        return asyncio.run(collect())
+
+    def say(self, text: str) -> dict[str, Any]:
+        return self.frames(text)[-1].data
+
+
+def opened(folder: Folder, store: Store, index: Index, **settings: object) -> Assistant:
+    return Assistant(store=store, index=index, ranker=Blend(), settings=load_settings(data=folder.path, **settings))
+
+
+@pytest.fixture
+def chat(folder: Folder, store: Store, index: Index) -> Iterator[Chat]:
+    store.facts.set("shop_name", "Test & Co")
+    store.facts.set("currency", "USD")
+    store.policies.upsert([Policy(id="p1", topic="shipping", title="Shipping", text="Delivery takes 3 days.")])
+    assistant = opened(folder, store, index)
+    yield Chat(assistant, store)
+    assistant.close()
+
+
+def ids(done: dict[str, Any]) -> list[str]:
+    return [card["id"] for card in done["products"]]
+
+
+def test_cards_go_out_before_words(chat: Chat) -> None:
+    kinds = [frame.kind for frame in chat.frames("hiking boots")]
+    assert kinds[0] == "turn"
+    assert kinds[-1] == "done"
+    assert kinds.index("cards") < kinds.index("text") < kinds.index("chips")
+
+
+def test_parse_intent_is_the_first_call_of_every_turn(chat: Chat) -> None:
+    for text in ("boots", "hello", "运费多少", "🎁"):
+        assert chat.say(text)["tools"][0]["name"] == "parse_intent"
+
+
+def test_a_conversation_narrows_down(chat: Chat) -> None:
+    assert set(ids(chat.say("boots"))) == {"boot-1", "boot-2", "boot-3", "boot-4"}
+    assert "boot-1" not in ids(chat.say("no leather"))
+    assert set(ids(chat.say("under $45"))) == {"boot-2", "boot-3"}
+    assert ids(chat.say("cheapest"))[0] == "boot-3"
+
+
+def test_both_languages_find_the_same_product(chat: Chat) -> None:
+    assert ids(chat.say("防水徒步靴"))[0] == ids(chat.say("waterproof hiking boots"))[0] == "boot-1"
+
+
+def test_a_relaxed_wish_is_named(chat: Chat) -> None:
+    done = chat.say("jasmine tea under $1")
+    assert ids(done) == ["tea-1"]
+    assert "Nothing here is up to 1.00" in done["reply"]
+    assert done["products"][0]["notes"] == ["over your limit of 1.00"]
+
+
+def test_the_cart_is_filled_by_pointing_and_emptied_again(chat: Chat, store: Store) -> None:
+    chat.say("canvas boots")
+    frames = chat.frames("add the first one to my cart")
+    cart = next(frame.data["cart"] for frame in frames if frame.kind == "action")
+    assert [(line["product"], line["quantity"]) for line in cart["lines"]] == [("boot-2", 1)]
+    assert cart["total"] == "40.00"
+    assert "$40.00" in chat.say("show my cart")["reply"]
+    assert "empty" in chat.say("remove it from my cart")["reply"]
+    assert store.carts.get(chat.session).lines == ()
+
+
+def test_what_is_sold_out_is_not_put_into_the_cart(chat: Chat, store: Store) -> None:
+    chat.say("red hiking boots by Nordhavet")
+    assert "0 in stock" in chat.say("add the first one to my cart")["reply"]
+    assert store.carts.get(chat.session).lines == ()
+
+
+def test_policies_are_answered_in_the_shops_words(chat: Chat) -> None:
+    assert chat.say("how long does delivery take?")["reply"] == "Delivery takes 3 days."
+
+
+def test_another_currency_is_answered_with_the_shops(chat: Chat) -> None:
+    done = chat.say("boots under €50")
+    assert "USD" in done["reply"]
+    assert done["need"]["price_max"] is None
+
+
+def test_more_shows_others(chat: Chat) -> None:
+    first = ids(chat.say("boots"))
+    assert not set(first) & set(ids(chat.say("show me more")))
+
+
+def test_the_same_turn_id_is_answered_once(chat: Chat, store: Store) -> None:
+    first = chat.frames("boots", turn_id="t-1")
+    assert chat.frames("boots", turn_id="t-1") == first
+    assert len(store.messages.turns(chat.session)) == 1
+
+
+def test_state_cart_and_messages_survive_a_restart(chat: Chat, folder: Folder, store: Store, index: Index) -> None:
+    chat.say("boots under $45")
+    chat.assistant.close()
+    chat.assistant = opened(folder, store, index)
+    done = chat.say("cheapest")
+    assert ids(done) == ["boot-3", "boot-2"]
+    assert done["need"]["price_max"] == "45.00"
+    assert [turn.text for turn in store.messages.turns(chat.session)] == ["boots under $45", "cheapest"]
+
+
+def test_what_was_shown_is_in_the_event_log(chat: Chat, store: Store) -> None:
+    shown = ids(chat.say("boots"))
+    assert [event.product for event in store.events.for_session(chat.session) if event.kind == "shown"] == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x" * 2_000_000, "\x00\x00", "🎁🎁", "\ufffd" * 50, "<script>alert(1)</script>", "'; DROP TABLE"]
+)
+def test_strange_text_gets_a_sentence(chat: Chat, text: str) -> None:
+    assert chat.say(text)["reply"]
+
+
+def test_an_unknown_session_is_refused(chat: Chat) -> None:
+    chat.session = "s_nobody"
+    with pytest.raises(NotFound, match="no session s_nobody"):
+        chat.frames("boots")
+
+
+def test_a_failing_tool_costs_an_apology_not_the_conversation(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(chat.assistant._index.searcher, "search", lambda *a, **k: 1 / 0)
+        frames = []
+
+        async def collect() -> None:
+            async for frame in chat.assistant.turn(chat.session, "boots"):
+                frames.append(frame)
+
+        with pytest.raises(ZeroDivisionError):
+            asyncio.run(collect())
+        assert "error" in [frame.kind for frame in frames]
+        assert "Something went wrong" in frames[-1].data["reply"]
+    assert ids(chat.say("boots"))
+
+
+def test_a_tool_from_a_folder_is_used(folder: Folder, store: Store, index: Index, tmp_path: Path) -> None:
+    (tmp_path / "gifts.py").write_text(GIFT_WRAP, encoding="utf-8")
+    (tmp_path / "broken.py").write_text("import nothing_of_that_name", encoding="utf-8")
+    chat = Chat(opened(folder, store, index, tools_path=tmp_path), store)
+    chat.say("canvas boots")
+    assert chat.say("can you gift wrap the first one?")["reply"] == "We wrap it in green paper."
+    assert "broken.py" in chat.assistant.registry.problems[0]
+    chat.assistant.close()

@@ -1,0 +1,58 @@
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from retrieval.index import Index
+from shop.folder import Folder
+from shop.store.store import Store
+from ui.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+
+def chat(monkeypatch: pytest.MonkeyPatch, folder: Folder, said: bytes, *arguments: str) -> int:
+    stdin = SimpleNamespace(buffer=io.BytesIO(said), isatty=lambda: False)
+    monkeypatch.setattr(sys, "stdin", stdin)
+    with pytest.raises(SystemExit) as ended:
+        main(["chat", "--data", str(folder.path), *arguments])
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def built(index: Index, folder: Folder, store: Store) -> Folder:
+    index.close()
+    return folder
+
+
+def test_one_line_in_is_one_object_out(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    assert chat(monkeypatch, built, "boots under $45\n徒步靴\n".encode() + b"\xff\xfe\n", "--json") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 3
+    names = ["session", "turn", "language", "reply", "products", "need", "intents", "chips", "tools", "ms"]
+    assert sorted(lines[0]) == sorted(names)
+    assert sorted(lines[0]["products"][0]) == sorted(
+        ["id", "title", "price", "currency", "brand", "category", "in_stock", "url", "reason"]
+    )
+    assert lines[0]["need"]["price_max"] == "45.00"
+    assert lines[0]["session"] == lines[2]["session"]
+
+
+def test_a_session_goes_on_where_it_ended(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    chat(monkeypatch, built, b"boots\n", "--session", "mine", "--json")
+    capsys.readouterr()
+    chat(monkeypatch, built, b"under $45\n", "--session", "mine", "--json")
+    need = json.loads(capsys.readouterr().out)["need"]
+    assert (need["category"], need["price_max"]) == (["Boots"], "45.00")
+
+
+def test_an_unknown_customer_is_named(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    assert chat(monkeypatch, built, b"", "--customer", "C-9") == 1
+    assert "There is no customer C-9" in capsys.readouterr().err
+
+
+def test_a_person_reads_sentences_and_cards(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    assert chat(monkeypatch, built, b"canvas boots\n") == 0
+    assert "1. Canvas Boots  $40.00" in capsys.readouterr().out
