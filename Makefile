@@ -25,8 +25,7 @@ install-dev: .venv/.installed-dev
 
 run: install
 	@test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
-	@$(BIN)/aisle search --data .aisle-demo waterproof hiking boots
-	@echo 'Ask for anything: $(BIN)/aisle search --data .aisle-demo 红色连衣裙'
+	@$(BIN)/aisle chat --data .aisle-demo
 
 test: install-dev
 	$(BIN)/pytest

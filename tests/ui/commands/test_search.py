@@ -1,0 +1,94 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.index import Index
+from shop.folder import Folder
+from ui.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def data(index: Index, folder: Folder) -> str:
+    index.close()
+    return str(folder.path)
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+def test_products_are_listed_with_price_and_id(data: str, capsys: Capture) -> None:
+    assert run("search", "canvas", "boots", "-k", "1", "--data", data) == 0
+    out = capsys.readouterr().out
+    assert "1. Canvas Boots  40.00 USD  [boot-2]" in out
+
+
+def test_json_is_one_product_a_line(data: str, capsys: Capture) -> None:
+    assert run("search", "徒步靴", "-k", "1", "--json", "--data", data) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "boot-1"
+
+
+def test_nothing_found_is_said(data: str, capsys: Capture) -> None:
+    assert run("search", "submarine", "--data", data) == 0
+    assert "Nothing in the shop answers “submarine”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "line", ["q1\tjasmine tea", '{"id": "q1", "query": "jasmine tea"}', '{"id": "q1", "title": "Jasmine Tea"}']
+)
+def test_judged_queries_give_a_run_file(data: str, tmp_path: Path, line: str) -> None:
+    queries, out = tmp_path / "queries", tmp_path / "run.trec"
+    queries.write_text(line + "\n", encoding="utf-8")
+    assert run("search", "--queries", str(queries), "--run", str(out), "--data", data) == 0
+    query, q0, product, place, score, name = out.read_text(encoding="utf-8").splitlines()[0].split()
+    assert (query, q0, product, place, name) == ("q1", "Q0", "tea-1", "1", "aisle")
+    assert float(score) > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"), [("no tab", "no tab"), ('{"id": "q1"}', "lacks one"), ("{broken", "cannot be read")]
+)
+def test_a_broken_query_names_its_line(data: str, tmp_path: Path, capsys: Capture, line: str, problem: str) -> None:
+    queries = tmp_path / "queries"
+    queries.write_text(f"q0\tboots\n{line}\n", encoding="utf-8")
+    assert run("search", "--queries", str(queries), "--run", str(tmp_path / "run"), "--data", data) == 1
+    err = capsys.readouterr().err
+    assert problem in err
+    assert "line 2" in err
+
+
+def test_words_and_a_file_of_queries_exclude_each_other(data: str) -> None:
+    assert run("search", "--data", data) == 2
+
+
+def test_searching_beside_an_owner_works(data: str, folder: Folder, capsys: Capture) -> None:
+    with folder.own():
+        assert run("search", "tea", "--data", data) == 0
+    assert "Jasmine Tea" in capsys.readouterr().out
+
+
+def test_the_index_can_be_built_again(data: str, capsys: Capture) -> None:
+    assert run("index", "--data", data, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["indexed"] == 7
+
+
+def test_recommendations_beside_a_product_leave_it_out(data: str, capsys: Capture) -> None:
+    assert run("recommend", "--items", "boot-1", "--data", data) == 0
+    assert "boot-1" not in capsys.readouterr().out
+    assert run("recommend", "--items", "nothing", "--data", data) == 1
+    assert run("recommend", "--data", data) == 2
+
+
+def test_the_tools_are_listed(capsys: Capture) -> None:
+    assert run("tools", "--json") == 0
+    assert [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()][0] == "parse_intent"
+
+
+def test_a_command_of_a_later_version_says_so(capsys: Capture) -> None:
+    assert run("train", "--anything") == 1
+    assert "not there yet" in capsys.readouterr().err
