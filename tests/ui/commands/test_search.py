@@ -86,7 +86,7 @@ def test_recommendations_beside_a_product_leave_it_out(data: str, capsys: Captur
 
 def test_the_tools_are_listed(capsys: Capture) -> None:
     assert run("tools", "--json") == 0
-    assert [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()][0] == "parse_intent"
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["name"] == "parse_intent"
 
 
 def test_a_command_of_a_later_version_says_so(capsys: Capture) -> None:
