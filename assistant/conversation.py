@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -30,6 +31,7 @@ from shop.store.messages import Turn
 from shop.store.sessions import Session
 from shop.store.store import Store
 
+_LOG = logging.getLogger("aisle")
 _WORKERS = 4
 _CARD_TOOLS = ("search_products", "recommend")  # these replace the list on the screen
 _MOST_SEEN = 200
@@ -81,19 +83,20 @@ class Assistant:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _work(self, session: Session, turn_id: str, text: str, queue: asyncio.Queue[Frame | None]) -> None:
-        answering = _Answering(self._store, self._context(session, text), turn_id, queue, self._shop())
+        answering = _Answering(self._store, self.context(session, text), turn_id, queue, self._shop())
         try:
             current.set(answering.context)
             await answering.answer(self._agent)
         except asyncio.CancelledError:
             answering.stopped()
         except Exception:  # a shopper never sees what broke; the page says that it did
+            _LOG.exception("Turn %s failed", turn_id)
             answering.failed()
-            raise
         finally:
             queue.put_nowait(None)
 
-    def _context(self, session: Session, text: str) -> Context:
+    def context(self, session: Session, text: str) -> Context:
+        """What a tool may use in this session, whoever calls it."""
         state = DialogueState.model_validate(self._store.sessions.state(session.id) or {})
         language = state.language or ("zh" if (session.language or "").startswith("zh") else "en")
         return Context(

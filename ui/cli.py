@@ -12,7 +12,7 @@ from shop.errors import AisleError
 
 # name: (module in ui.commands, one line for --help), in the order a newcomer needs them.
 COMMANDS = {
-    "serve": ("later", "Open the shop: page, widget and API."),
+    "serve": ("serve", "Open the shop: page, widget and API."),
     "demo": ("demo", "Build the demo shop."),
     "import": ("import_", "Bring in products, policies, reviews, customers or orders."),
     "chat": ("chat", "Talk to the assistant in the terminal."),

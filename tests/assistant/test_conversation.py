@@ -160,14 +160,7 @@ def test_an_unknown_session_is_refused(chat: Chat) -> None:
 def test_a_failing_tool_costs_an_apology_not_the_conversation(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(chat.assistant._index.searcher, "search", lambda *a, **k: 1 / 0)
-        frames = []
-
-        async def collect() -> None:
-            async for frame in chat.assistant.turn(chat.session, "boots"):
-                frames.append(frame)
-
-        with pytest.raises(ZeroDivisionError):
-            asyncio.run(collect())
+        frames = chat.frames("boots")
         assert "error" in [frame.kind for frame in frames]
         assert "Something went wrong" in frames[-1].data["reply"]
     assert ids(chat.say("boots"))

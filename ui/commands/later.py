@@ -7,7 +7,6 @@ import click
 from shop.errors import UserError
 
 _NAMES = {
-    "serve": "the page, the widget and the API",
     "doctor": "checking a shop's health",
     "key": "keys for the widget",
     "train": "training the ranker",

@@ -25,9 +25,10 @@ def test_a_tool_is_its_functions_name_docstring_and_types() -> None:
     assert call(product_id="a", count="2").text == "2 x a"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "named"), [({}, "product_id"), ({"product_id": "a", "count": "x"}, "count"), ({"colour": 1}, "")]
-)
+WRONG = [({}, "product_id"), ({"product_id": "a", "count": "x"}, "count"), ({"product_id": "a", "colour": 1}, "colour")]
+
+
+@pytest.mark.parametrize(("arguments", "named"), WRONG)
 def test_wrong_arguments_ask_to_be_mended(arguments: dict[str, Any], named: str) -> None:
     with pytest.raises(Retry, match=named):
         call(**arguments)
