@@ -14,7 +14,7 @@ from .options import DEFAULT_DATA
 @click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: 7860]")
 def command(data: Path | None, host: str | None, port: int | None) -> None:
-    """Open the shop: the API, with server-sent events, on one port.
+    """Open the shop: the page and the API on one port.
 
     Without --data it opens .aisle, or the demo shop where there is no shop yet.
 
@@ -25,14 +25,15 @@ def command(data: Path | None, host: str | None, port: int | None) -> None:
     from shop.settings import load_settings
     from ui.api import create_app
     from ui.bootstrap import build
+    from ui.gradio_page import mount_page
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = load_settings(data=data or _shop(), **given)
     app = build(settings)
     try:
         shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
-        click.echo(f"{shop} is open with {goods:,} products: http://{settings.host}:{settings.port}/docs")
-        uvicorn.run(create_app(app), host=settings.host, port=settings.port, log_level="warning")
+        click.echo(f"{shop} is open with {goods:,} products: http://{settings.host}:{settings.port}")
+        uvicorn.run(mount_page(create_app(app), app), host=settings.host, port=settings.port, log_level="warning")
     finally:
         app.close()
 
