@@ -24,11 +24,15 @@ def data_option(function: F) -> F:
     return click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False),
-        default=DEFAULT_DATA,
-        envvar="AISLE_DATA",
-        show_default=True,
-        help="The shop's data folder.",
+        default=_data,
+        help=f"The shop's data folder.  [default: {DEFAULT_DATA}]",
     )(function)
+
+
+def _data() -> Path:
+    from shop.settings import load_settings
+
+    return load_settings().data
 
 
 def json_option(function: F) -> F:

@@ -10,7 +10,7 @@ from .options import DEFAULT_DATA
 
 
 @click.command("serve")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), envvar="AISLE_DATA", help="The shop's data folder.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The shop's data folder.")
 @click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: 7860]")
 def command(data: Path | None, host: str | None, port: int | None) -> None:
@@ -27,8 +27,10 @@ def command(data: Path | None, host: str | None, port: int | None) -> None:
     from ui.bootstrap import build
     from ui.gradio_page import mount_page
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = load_settings(data=data or _shop(), **given)
+    given = {name: value for name, value in (("data", data), ("host", host), ("port", port)) if value is not None}
+    settings = load_settings(**given)
+    if "data" not in settings.model_fields_set:  # neither the option nor AISLE_DATA
+        settings = load_settings(data=_shop(), **given)
     app = build(settings)
     try:
         shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
