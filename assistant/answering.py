@@ -1,0 +1,173 @@
+"""Answering: one turn under way, from the agent's first call to the stored message."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.agent import Agent
+from assistant.cards import card
+from assistant.chips import chips
+from assistant.frames import Frame, FrameKind
+from assistant.guard import Guard
+from assistant.live import Live
+from assistant.state import DialogueState, ShownCard
+from assistant.tools.context import Context
+from assistant.tools.reply import Evidence, Reply
+from assistant.wording import LABELS, SENTENCES, say
+from assistant.writer import sentences
+from shop.event import Event
+from shop.store.messages import Turn
+from shop.store.store import Store
+
+_CARD_TOOLS = ("search_products", "recommend")  # these replace the list on the screen
+_MOST_SEEN = 200
+
+
+class Answering:
+    """One turn under way."""
+
+    def __init__(self, store: Store, context: Context, turn_id: str, live: Live, shop: str) -> None:
+        self.context, self._store, self._turn, self._live, self._shop = context, store, turn_id, live, shop
+        self._started = time.perf_counter()
+        self._reply: list[str] = []
+        self._cards: list[dict[str, Any]] = []
+        self._first_card: float | None = None
+        self._shown: list[Event] = []
+        context.emit = self._from_tool
+
+    async def answer(self, agent: Agent) -> None:
+        """Understand, act, show cards, say it in words, and store the turn."""
+        context = self.context
+        self._emit("turn", {"turn_id": self._turn, "session": context.session.id, "language": context.language})
+        await agent.run(context.text)
+        state = self._next_state()
+        before, context.state = context.state, state
+        guard = Guard(self._facts(), said=context.text)
+        for sentence in sentences(context, self._shop):
+            if guard.allows(sentence):
+                self._say(sentence)
+        if not self._reply:
+            self._say(say(SENTENCES, "unclear", context.language))
+        offered = await context.run(chips, context, state.need, len(self._cards) or self._still_shown(before))
+        self._emit("chips", {"chips": offered})
+        self._done(offered, state)
+
+    def _still_shown(self, before: DialogueState) -> int:
+        searched = any(name in _CARD_TOOLS for name, _ in self.context.answers)
+        return 0 if searched else len(before.shown)
+
+    def stopped(self) -> None:
+        """The shopper pressed stop: what was said so far is kept."""
+        self._done([], self.context.state)
+
+    def failed(self) -> None:
+        """Something broke: the shopper is told that it did, not what."""
+        detail = say(SENTENCES, "broken", self.context.language)
+        self._emit("error", {"title": "error", "detail": detail})
+        self._say(detail)
+        self._done([], self.context.state)
+
+    def _from_tool(self, kind: str, data: Mapping[str, Any]) -> None:
+        if kind != "tool":
+            self._emit(kind, data)  # type: ignore[arg-type]
+            return
+        count = f"{self._store.catalogue.count().products:,}" if data["name"] == "search_products" else ""
+        label = say(LABELS, data["name"], self.context.language, count=count) if data["name"] in LABELS else data["name"]
+        self._emit("tool", {**data, "label": label})
+        if data["state"] == "end" and self.context.answers:
+            name, answer = self.context.answers[-1]
+            if name == data["name"] and isinstance(answer, Reply) and answer.cards:
+                self._show(answer)
+
+    def _show(self, answer: Reply) -> None:
+        cards = [card(item, self.context.language) for item in answer.cards]
+        list_id = f"l_{secrets.token_urlsafe(6)}"
+        self._first_card = self._first_card or self._ms()
+        self._cards += cards
+        self._emit("cards", {"list_id": list_id, "cards": cards, "relaxed": answer.data.get("relaxed", [])})
+        now = time.time_ns() // 1_000_000
+        session = self.context.session
+        self._shown += [
+            Event(
+                kind="shown",
+                time=now,
+                shopper=session.shopper,
+                session=session.id,
+                turn=self._turn,
+                list_id=list_id,
+                position=place,
+                product=item["id"],
+                variant=item["variant"],
+                consent=session.consent,
+            )
+            for place, item in enumerate(cards)
+        ]
+
+    def _facts(self) -> list[Evidence]:
+        answers = [answer for _, answer in self.context.answers]
+        refusals = [Evidence(kind="policy", value=str(answer)) for answer in answers if not isinstance(answer, Reply)]
+        return [*refusals, *(fact for answer in answers if isinstance(answer, Reply) for fact in answer.evidence)]
+
+    def _next_state(self) -> DialogueState:
+        state, understood = self.context.state, self.context.understanding
+        if understood is None:
+            return state
+        changes: dict[str, Any] = {"need": understood.need, "language": understood.language}
+        seen = state.seen if understood.need == state.need else ()
+        for name, answer in self.context.answers:
+            if not isinstance(answer, Reply):
+                continue
+            if name in _CARD_TOOLS:
+                shown = tuple(ShownCard.of(item) for item in answer.cards)
+                seen = (*seen, *(item.product_id for item in shown))[-_MOST_SEEN:]
+                listed = "recommend" if name == "recommend" else "search"
+                changes |= {"focus": None, "listed": listed} | ({"shown": shown} if shown else {})
+            elif name == "product_details" and answer.cards:
+                changes["focus"] = answer.cards[0].product.id
+            elif name == "update_cart":
+                changes["focus"] = answer.data["product"]
+        if understood.has("reset") and not understood.has("search"):
+            changes |= {"shown": (), "focus": None}
+        return state.model_copy(update={**changes, "seen": tuple(dict.fromkeys(seen))})
+
+    def _say(self, sentence: str) -> None:
+        joint = "" if not self._reply or self.context.language == "zh" else " "
+        self._reply.append(joint + sentence)
+        self._emit("text", {"delta": joint + sentence})
+
+    def _done(self, offered: list[dict[str, str]], state: DialogueState) -> None:
+        context = self.context
+        understood = context.understanding
+        reply = "".join(self._reply)
+        data = {
+            "reply": reply,
+            "products": self._cards,
+            "need": state.need.to_json(),
+            "intents": [intent.model_dump() for intent in understood.intents] if understood else [],
+            "chips": offered,
+            "tools": context.calls,
+            "language": context.language,
+            "ms": {"total": self._ms(), "first_card": self._first_card},
+        }
+        self._emit("done", data)
+        turn = Turn(
+            id=self._turn,
+            session=context.session.id,
+            time=time.time_ns() // 1_000_000,
+            text=understood.text if understood else context.text[:2000],
+            reply=reply,
+            language=context.language,
+            frames=[frame.model_dump() for frame in self._live.frames],
+            tools=context.calls,
+        )
+        self._store.messages.add_turn(turn, state=state.model_dump(mode="json"), events=self._shown)
+
+    def _emit(self, kind: FrameKind, data: Mapping[str, Any]) -> None:
+        frame = Frame(kind=kind, data=dict(data))
+        self._live.add(frame)
+
+    def _ms(self) -> float:
+        return round((time.perf_counter() - self._started) * 1000, 1)
