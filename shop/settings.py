@@ -25,6 +25,8 @@ class Limits(BaseModel):
 
     turns_per_minute: int = Field(default=20, ge=1)  # a session
     requests_per_minute: int = Field(default=60, ge=1)  # chat turns, an address
+    lookups_per_minute: int = Field(default=600, ge=1)  # all other calls of the API, an address
+    sessions_per_hour: int = Field(default=120, ge=1)  # new ones, an address
     body_bytes: int = Field(default=64 * 1024, ge=1024)
     utterance_characters: int = Field(default=2000, ge=1)
 

@@ -1,26 +1,13 @@
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from retrieval.index import Index
-from shop.folder import Folder
-from shop.settings import load_settings
-from shop.store.store import Store
 from ui.api import create_app
-from ui.bootstrap import App, build
+from ui.bootstrap import App
 
 NOBODY = {"Authorization": "Bearer nobody"}
-
-
-@pytest.fixture
-def app(index: Index, folder: Folder, store: Store) -> Iterator[App]:
-    index.close()
-    opened = build(load_settings(data=folder.path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""Health: whether the process lives, and whether the shop can be searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from ..caller import Shop
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/livez")
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def ready(app: Shop) -> dict[str, Any]:
+    """What the index holds. "degraded" when search goes without its vectors."""
+    status = app.index.status()
+    return {"status": "ok" if status["note"] is None else "degraded", **status}

@@ -1,0 +1,33 @@
+"""Widget: the one script that a shop's pages load."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+router = APIRouter(include_in_schema=False)
+
+_FILE = Path(__file__).parent.parent / "assets" / "widget.js"
+
+
+@router.api_route("/widget.js", methods=["GET", "HEAD"])
+def widget(request: Request) -> Response:
+    """The script; a browser asks again after five minutes, and gets it again only when it has changed."""
+    plain, packed, tag = _script()
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(plain, media_type="text/javascript", headers=headers)
+
+
+@cache
+def _script() -> tuple[bytes, bytes, str]:
+    plain = _FILE.read_bytes()
+    return plain, gzip.compress(plain, 9, mtime=0), f'W/"{hashlib.sha256(plain).hexdigest()[:16]}"'
