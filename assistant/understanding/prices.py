@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shop.money import Money
 
-from .amounts import CURRENCY, NUMBER, UNIT, foreign_to, number
+from .amounts import CURRENCY, DIGITS, NUMBER, POWERS, UNIT, foreign_to, number
 
 _AROUND = Decimal("0.2")  # "around 100" is 80 to 120
 _MOST = Decimal(10**9)
@@ -18,34 +18,57 @@ _A = rf"(?P<cur>{CURRENCY})?\s?(?P<num>{NUMBER})\s?(?P<unit>{UNIT})?"
 _B = rf"(?P<cur2>{CURRENCY})?\s?(?P<num2>{NUMBER})\s?(?P<unit2>{UNIT})?"
 # What follows a number that is no price.
 _NOT_MONEY = (
-    r"(?!\s?(?:\"|″|%|inch|in\b|cm|mm|km|m\b|ft|gb|tb|mb|kg|g\b|mg|ml|l\b|oz|lb|hz|ghz|w\b|watt|v\b|mah|mp\b|p\b|px|k\b|"
-    r"star|review|year|month|week|day|hour|minute|people|person|piece|pair|pack|item|size|of\b|ml|x\d|"
-    r"[个件双条台只款本瓶盒套张把岁寸码升克年月天号楼星英厘毫米公斤斤毫升小时分钟人代]|\d|\.\d|-\d))"
+    r"(?!\s?(?:\"|″|%|inch|in\b|cm|mm|km|m\b|ft|feet|mile|meter|metre|gb|tb|mb|kg|g\b|mg|ml|l\b|oz|lb|hz|ghz|w\b|watt|v\b|mah"
+    r"|mp\b|p\b|px|k\b|star|review|year|month|week|day|hour|minute|second|people|person|piece|pair|pack|item|size|of\b|x\s?\d"
+    r"|毫米|公斤|毫升|小时|分钟|厘米|英寸|平方|[个件双条台只款本瓶盒套张把岁寸码升克年月天号楼星斤人代米]|\d|\.\d|-\d))"
 )
+_TO = r"\s*(?:-|–|—|~|to\b|and\b|&|到|至)\s*"
 _MAX_EN = (
-    r"(?:under|below|less than|cheaper than|lower than|up to|no more than|not more than|not over|at most|within|"
-    r"max(?:imum)?(?: of| price)?|budget(?: is| of)?:?|<=?|≤|tops?|spend(?: up to)?)"
+    r"(?:under|below|less than|cheaper than|less expensive than|lower than|up to|no more than|at most|within|sub[- ]?"
+    r"|max(?:imum)?(?:\.|:| of| price)*|budget(?: is| of)?:?|<=?|≤|spend(?: up to| less than)?)"
 )
-_MIN_EN = r"(?:over|above|more than|at least|min(?:imum)?(?: of)?|starting (?:at|from)|upwards of|from|>=?|≥)"
-_AROUND_EN = r"(?:around|about|approximately|roughly|circa|near|~)"
-_MAX_ZH = r"(?:不超过|不要超过|别超过|低于|少于|最多|不高于|不到|小于|预算(?:是|在|为)?|控制在)"
-_MIN_ZH = r"(?<![不要别])(?:高于|超过|大于|至少|不低于|不少于|最少|多于)"
+# "Not over 60" and "shouldn't cost more than 70" set the upper limit, not the lower.
+_NOT_MORE = r"(?:(?:not?|never|\w+n.t)\s(?:\w+\s){0,2}?(?:more|over|above|higher|exceed)(?:\sexpensive)?(?:\sthan)?)"
+_MIN_EN = (
+    r"(?:over|above|more (?:expensive )?than|higher than|at least|no less than|min(?:imum)?(?:\.|:| of)*"
+    r"|starting (?:at|from)|upwards of|from|>=?|≥)"
+)
+_AROUND_EN = r"(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|something like|~)"
+_MAX_ZH = (
+    r"(?:不超过|不要超过|别超过|不能超过|不要高于|低于|少于|最多|最高|不高于|不到|小于|便宜于|预算|控制在)"
+    r"(?:是|在|为|有|花|就|给)?"
+)
+_MIN_ZH = r"(?<![不要别能])(?:高于|超过|大于|至少|不低于|不少于|最少|最低|多于)"
+_AROUND_ZH = r"(?:大概|大约|差不多|约|接近)"
+_END = r"(?=\s*(?:$|[,.;!?，。；！？的]))"
 
 _RULES = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("range", rf"(?:between|from)\s+{_A}\s*(?:and|to|-|–|~)\s*{_B}{_NOT_MONEY}"),
-        ("range", rf"(?:预算|价格|价位)(?:是|在|为)?\s?{_A}\s*(?:-|–|~|到|至)\s*{_B}(?:之间|左右)?{_NOT_MONEY}"),
-        ("range", rf"{_A}\s*(?:-|–|~|到|至)\s*{_B}之间"),
-        ("money range", rf"{_A}\s*(?:-|–|~|to|到|至)\s*{_B}{_NOT_MONEY}"),
+        ("range", rf"(?:between|from|within)\s+{_A}{_TO}{_B}{_NOT_MONEY}"),
+        ("range", rf"(?:预算|价格|价位|price(?:d| range)?:?)(?:是|在|为)?\s?{_A}{_TO}{_B}(?:之间|左右)?{_NOT_MONEY}"),
+        ("range", rf"{_A}{_TO}{_B}(?:之间|以内|左右)"),
+        ("range", rf"{_A}\s*(?:to\b|到|至)\s*{_B}{_END}"),
+        ("range", rf"^{_A}\s*(?:-|–|—|~)\s*{_B}{_END}"),
+        ("money range", rf"{_A}{_TO}{_B}{_NOT_MONEY}"),
+        ("money range", rf"{_A}\s*or\s*{_B}{_NOT_MONEY}"),
+        (
+            "steps",
+            r"(?P<num>[一二两三四五六七八九])(?P<num2>[二两三四五六七八九])(?P<power>[十百千万])(?P<unit>块钱|块|元)?(?:左右|上下|的)?",
+        ),
+        ("tens", r"几(?P<power>[十百千万])(?P<unit>块钱|块|元)"),
+        ("some", r"(?P<num>[一二两三四五六七八九]?[十百千万])[多几](?P<unit>块钱|块|元)"),
+        ("around", r"(?P<num>[一二两三四五六七八九]?[十百千万])来(?P<unit>块钱|块|元)"),
+        ("max", rf"{_NOT_MORE}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_MIN_ZH}\s?{_A}{_NOT_MONEY}"),
-        ("min", rf"{_A}\s?(?:以上|起步|起|\+|and up|or more|and above)"),
-        ("max", rf"{_A}\s?(?:以内|以下|之内|之下|内|封顶|or less|or under|max\b|tops\b)"),
-        ("around", rf"(?:大概|大约|预算)?\s?{_A}\s?(?:左右|上下)"),
+        ("min", rf"{_A}\s?(?:以上|起步|起|\+|and up|or more|or higher|and above)"),
+        ("max", rf"{_A}\s?(?:以内|以下|之内|之下|内|封顶|or less|or under|or below|max\b|tops\b)"),
+        ("around", rf"(?:{_AROUND_ZH}|预算)?(?:是|在|为)?\s?{_A}\s?(?:左右|上下|出头|ish\b|or so\b)"),
         ("max", rf"{_MAX_EN}\s*{_A}{_NOT_MONEY}"),
         ("max", rf"{_MAX_ZH}\s?{_A}{_NOT_MONEY}"),
         ("around", rf"{_AROUND_EN}\s*{_A}{_NOT_MONEY}"),
+        ("around", rf"{_AROUND_ZH}\s?{_A}{_NOT_MONEY}"),
         ("money max", rf"{_A}(?:的)?"),
     )
 ]
@@ -67,14 +90,12 @@ def prices_in(text: str, currency: str) -> Prices:
     foreign = None
     spans = []
     for kind, found in _matches(text):
-        groups, words = found.groupdict(), _names_of_money(found)
-        if kind.startswith("money") and not any(words):
-            continue
+        groups = found.groupdict()
         limits = _limits(kind.removeprefix("money "), groups)
         if limits is None:
             continue
         spans.append((found.start(), found.start() + len(found.group().rstrip())))
-        foreign = foreign or foreign_to(currency, *words)
+        foreign = foreign or foreign_to(currency, *_names_of_money(groups))
         if foreign is None:
             low, high = limits[0] or low, limits[1] or high
     return Prices(_money(low, currency), _money(high, currency), tuple(spans), foreign)
@@ -85,26 +106,27 @@ def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     rest = text
     for kind, pattern in _RULES:
         for found in pattern.finditer(rest):
-            if not _inside_word(rest, found):
-                yield kind, found
-                if kind.startswith("money") and not any(
-                    found.groupdict().get(name) for name in ("cur", "unit", "cur2", "unit2")
-                ):
-                    continue
-                rest = rest[: found.start()] + " " * (found.end() - found.start()) + rest[found.end() :]
+            if _inside_word(rest, found) or (kind.startswith("money") and not any(_names_of_money(found.groupdict()))):
+                continue
+            yield kind, found
+            rest = rest[: found.start()] + " " * (found.end() - found.start()) + rest[found.end() :]
 
 
-def _names_of_money(found: re.Match[str]) -> list[str | None]:
-    groups = found.groupdict()
+def _names_of_money(groups: dict[str, str | None]) -> list[str | None]:
     return [groups.get(name) for name in ("cur", "unit", "cur2", "unit2")]
 
 
 def _inside_word(text: str, found: re.Match[str]) -> bool:
-    before, first = text[found.start() - 1 : found.start()], text[found.start()]
-    return before.isascii() and before.isalnum() and first.isascii() and first.isalnum()
+    # Neither inside "q6511x" nor after the dash of "hl-2270".
+    before, first = text[max(0, found.start() - 2) : found.start()], text[found.start()]
+    if not (first.isascii() and first.isalnum()) or not before.isascii():
+        return False
+    return before[-1:].isalnum() or (before[-1:] in ("-", ".", "/") and before[:1].isalnum())
 
 
 def _limits(kind: str, groups: dict[str, str | None]) -> tuple[Decimal | None, Decimal | None] | None:
+    if "power" in groups:
+        return _stepped(groups)
     first = number(groups["num"] or "")
     if first is None or not 0 < first < _MOST:
         return None
@@ -113,7 +135,18 @@ def _limits(kind: str, groups: dict[str, str | None]) -> tuple[Decimal | None, D
         return (min(first, second), max(first, second)) if second else None
     if kind == "around":
         return first * (1 - _AROUND), first * (1 + _AROUND)
+    if kind == "some":  # 一百多块 is 100 to 200, 十几块 10 to 20
+        return first, first + POWERS[(groups["num"] or "")[-1]]
     return (first, None) if kind == "min" else (None, first)
+
+
+def _stepped(groups: dict[str, str | None]) -> tuple[Decimal, Decimal] | None:
+    # 两三百 is 200 to 300, 几十块 is 10 to 100.
+    power = Decimal(POWERS[groups["power"] or ""])
+    first, second = (DIGITS.get(groups.get(name) or "", 0) for name in ("num", "num2"))
+    if not first:
+        return power, 10 * power
+    return (first * power, second * power) if second == first + 1 else None
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:
