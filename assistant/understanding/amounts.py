@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_ONES = {word: value for value, word in enumerate("one two three four five six seven eight nine".split(), 1)}
-_TEENS = {word: value for value, word in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen".split(), 10)}
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = {word: value for value, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)}
+_TEENS = {
+    word: value for value, word in enumerate(["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"], 10)
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _LARGE = {"hundred": 100, "thousand": 1000, "grand": 1000}
 _WORDS = {"a": 1} | _ONES | _TEENS | _TENS
 

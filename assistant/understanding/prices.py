@@ -22,7 +22,8 @@ _NOT_MONEY = (
     r"|mp\b|p\b|px|k\b|star|review|year|month|week|day|hour|minute|second|people|person|piece|pair|pack|item|size|of\b|x\s?\d"
     r"|毫米|公斤|毫升|小时|分钟|厘米|英寸|平方|[个件双条台只款本瓶盒套张把岁寸码升克年月天号楼星斤人代米]|\d|\.\d|-\d))"
 )
-_TO = r"\s*(?:-|–|—|~|to\b|and\b|&|到|至)\s*"
+_TO = r"\s*(?:-|–|—|~|to\b|到|至)\s*"
+_AND = r"\s*(?:-|–|—|~|to\b|and\b|&|到|至)\s*"
 _MAX_EN = (
     r"(?:under|below|less than|cheaper than|less expensive than|lower than|up to|no more than|at most|within|sub[- ]?"
     r"|max(?:imum)?(?:\.|:| of| price)*|budget(?: is| of)?:?|<=?|≤|spend(?: up to| less than)?)"
@@ -40,25 +41,23 @@ _MAX_ZH = (
 )
 _MIN_ZH = r"(?<![不要别能])(?:高于|超过|大于|至少|不低于|不少于|最少|最低|多于)"
 _AROUND_ZH = r"(?:大概|大约|差不多|约|接近)"
+_DIGIT, _POWER, _YUAN = "[一二两三四五六七八九]", "[十百千万]", "(?P<unit>块钱|块|元)"
 _END = r"(?=\s*(?:$|[,.;!?，。；！？的]))"
 
 _RULES = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("range", rf"(?:between|from|within)\s+{_A}{_TO}{_B}{_NOT_MONEY}"),
+        ("range", rf"(?:between|from|within)\s+{_A}{_AND}{_B}{_NOT_MONEY}"),
         ("range", rf"(?:预算|价格|价位|price(?:d| range)?:?)(?:是|在|为)?\s?{_A}{_TO}{_B}(?:之间|左右)?{_NOT_MONEY}"),
         ("range", rf"{_A}{_TO}{_B}(?:之间|以内|左右)"),
         ("range", rf"{_A}\s*(?:to\b|到|至)\s*{_B}{_END}"),
         ("range", rf"^{_A}\s*(?:-|–|—|~)\s*{_B}{_END}"),
         ("money range", rf"{_A}{_TO}{_B}{_NOT_MONEY}"),
         ("money range", rf"{_A}\s*or\s*{_B}{_NOT_MONEY}"),
-        (
-            "steps",
-            r"(?P<num>[一二两三四五六七八九])(?P<num2>[二两三四五六七八九])(?P<power>[十百千万])(?P<unit>块钱|块|元)?(?:左右|上下|的)?",
-        ),
-        ("tens", r"几(?P<power>[十百千万])(?P<unit>块钱|块|元)"),
-        ("some", r"(?P<num>[一二两三四五六七八九]?[十百千万])[多几](?P<unit>块钱|块|元)"),
-        ("around", r"(?P<num>[一二两三四五六七八九]?[十百千万])来(?P<unit>块钱|块|元)"),
+        ("steps", rf"(?P<num>{_DIGIT})(?P<num2>{_DIGIT})(?P<power>{_POWER})(?:{_YUAN})?(?:左右|上下|的)?"),
+        ("tens", rf"几(?P<power>{_POWER}){_YUAN}"),
+        ("some", rf"(?P<num>{_DIGIT}?{_POWER})[多几]{_YUAN}"),
+        ("around", rf"(?P<num>{_DIGIT}?{_POWER})来{_YUAN}"),
         ("max", rf"{_NOT_MORE}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_MIN_ZH}\s?{_A}{_NOT_MONEY}"),
