@@ -34,6 +34,8 @@ class _Learned:
 class Blend:
     """A `Ranker`. Thread-safe: what was learned is one immutable object, replaced at once."""
 
+    name = "blend"
+
     def __init__(self) -> None:
         self._learned = _Learned()
 

@@ -21,6 +21,7 @@ from .builder import Notice, build_version
 from .columns import Columns
 from .document import document, summary
 from .lexical import Statistics
+from .routes import RouteLog
 from .search import Searcher
 from .segment import Segment
 from .snapshot import Snapshot
@@ -46,6 +47,7 @@ class Index:
         self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
         self._seq = 0
         self._snapshot = _empty()
+        self._routes = RouteLog(store.facts)
         self.searcher = Searcher(lambda: self._snapshot, store.catalogue)
 
     @classmethod
@@ -73,6 +75,8 @@ class Index:
     def follow(self) -> int:
         """Take in what changed in the catalogue since the last call; return how many products that were."""
         with self._changing:
+            if self._own:
+                self._routes.write(self.searcher.routes)
             ids, seq = self._changes()
             if seq == self._seq:
                 return 0
@@ -92,13 +96,15 @@ class Index:
             "indexed": now.count,
             "embedder": now.embedder.name,
             "behind": max(0, self._catalogue.seq() - self._seq),
-            "routes": dict(self.searcher.routes),
+            "routes": self._routes.total(self.searcher.routes),
             "note": now.note,
         }
 
     def close(self) -> None:
-        """Let go of Chroma."""
+        """Let go of Chroma, and write down which way the searches went."""
         with self._changing:
+            if self._own:
+                self._routes.write(self.searcher.routes, at_once=True)
             if self._snapshot.vectors is not None:
                 self._snapshot.vectors.close()
                 self._snapshot = replace(self._snapshot, vectors=None)

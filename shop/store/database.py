@@ -13,7 +13,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
 from ..errors import StoreError
 
@@ -71,7 +79,9 @@ class Database:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
+        except (IntegrityError, ProgrammingError, DataError):
+            raise  # these are the caller's
+        except DatabaseError as error:
             raise StoreError(f"The database could not do that: {_reason(error)}. Nothing of it was stored.") from None
 
 

@@ -10,7 +10,7 @@ from .tables import facts
 
 
 class Facts:
-    """Short texts by name: `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`."""
+    """Short texts by name: `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`, `routes`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -7,8 +7,6 @@ import click
 from shop.errors import UserError
 
 _NAMES = {
-    "doctor": "checking a shop's health",
-    "key": "keys for the widget",
     "train": "training the ranker",
     "evaluate": "measuring quality",
     "models": "listing language models",
