@@ -61,6 +61,7 @@ class Columns:
         self.product = np.array([row for row, _, _ in variants], np.int32)
         self.price = np.array([variant.price.minor if variant.price else UNKNOWN for _, _, variant in variants], np.int64)
         self.stock = np.array([UNKNOWN if variant.stock is None else variant.stock for _, _, variant in variants], np.int64)
+        self.stars = np.array([np.nan if product.rating is None else product.rating for product in products], np.float32)
         self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
         self.created = np.array([product.created.timestamp() if product.created else 0.0 for product in products], np.float64)
         self._attributes = _attributes(products, variants, evidence)

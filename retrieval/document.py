@@ -10,7 +10,7 @@ from shop.product import Product
 from .tokens import tokenize
 
 # What a word found there is worth (BM25F, Robertson & Zaragoza 2009). A word in the title says what the thing is.
-FIELD_WEIGHTS: Mapping[str, float] = {"title": 1.0, "brand": 0.6, "category": 0.5, "attributes": 0.5, "description": 0.5}
+FIELD_WEIGHTS: Mapping[str, float] = {"title": 1.0, "brand": 0.6, "category": 0.5, "attributes": 0.8, "description": 0.5}
 
 Document = dict[str, Counter[str]]
 

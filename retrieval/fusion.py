@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-LEXICAL = 0.88
-DENSE = 0.12
+LEXICAL = 0.92
+DENSE = 0.08
 RATING = 0.01  # breaks near-ties only
 LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one ...
 LEAST_COSINE = 0.55  # ... unless its meaning is this near

@@ -15,6 +15,7 @@ from .lexicon import Lexicon
 
 # Which wish is given up first when nothing satisfies them all. Exclusions are never given up.
 RELAXATION = ("color", "material", "", "size", "brand", "price_max", "price_min")  # "" stands for any other attribute
+RATING = "rating"  # the wish for at least so many stars
 _NOT_STATED_COUNTS = frozenset(("color", "brand", "size", "material"))
 
 WordMask = Callable[[str], Mask]  # the variants whose product holds the word anywhere in its text
@@ -102,6 +103,8 @@ def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMas
     value = " / ".join(wish.values)
     if wish.attribute == "any":
         return Check("any", value, _any_word(wish, lexicon, holding_words), np.zeros(len(columns.price), np.bool_))
+    if wish.attribute == RATING:
+        return _rating(wish, columns)
     attribute = columns.attribute(wish.attribute)
     if attribute is None:
         # A shop without one brand, colour, size or material in a field says of all its goods "not stated".
@@ -112,6 +115,16 @@ def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMas
         satisfied |= attribute.having(spelling)
     not_stated = ~attribute.stated if wish.attribute != "category" else np.zeros(len(columns.price), np.bool_)
     return Check(wish.attribute, value, satisfied, not_stated)
+
+
+def _rating(wish: Wish, columns: Columns) -> Check | None:
+    # The least of the stars that were named; a shop without ratings knows nothing about it.
+    known = ~np.isnan(columns.stars)
+    if not known.any():
+        return None
+    enough = np.zeros(len(columns.stars), np.bool_)
+    enough[known] = columns.stars[known] >= min(map(float, wish.values))
+    return Check(RATING, " / ".join(wish.values), enough[columns.product], ~known[columns.product])
 
 
 def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Mask:

@@ -21,12 +21,15 @@ class Relaxed(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """The best candidates first; `total` counts all that fit. `ignored` names attributes that this shop does not have."""
+    """The best candidates first. `total` counts all that have anything to do with the question, `close` those that answer it
+    nearly as well as the best. `ignored` names attributes that this shop does not have.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     candidates: tuple[Candidate, ...] = ()
     total: int = 0
+    close: int = 0
     relaxed: tuple[Relaxed, ...] = ()
     ignored: tuple[str, ...] = ()
     route: Route = "none"

@@ -28,6 +28,7 @@ _EXACT_SHARE = 0.05  # of the rows: below it every row's vector is compared, abo
 _POOL = 200  # products each leg brings to the fusion
 _CATEGORY_BOOST = 0.08
 _SOFT_BOOST = 0.04
+_CLOSE = 0.6  # of the best answer's words: what holds as much answers nearly as well
 _SORT_GATE = 0.5  # of the best score: what is further away does not answer a sorted question
 _FACET_PRODUCTS = 60
 
@@ -61,7 +62,7 @@ class Searcher:
         """The k best products for the Need; when none fits, the nearest ones, with the wishes that were given up named."""
         started = time.perf_counter()
         snapshot = self._snapshot()
-        question = Question.of(need.query, snapshot.statistics, snapshot.embedder, lexicon())
+        question = _question(snapshot, need.query)
         checked = [segment.check(need, lexicon()) for segment in snapshot.segments]
         without, found = _until_found(snapshot, need, question, checked, k)
         route = _route(found)
@@ -71,8 +72,9 @@ class Searcher:
         return SearchResult(
             candidates=tuple(candidates),
             total=sum(len(hits.rows) for hits in found),
+            close=_close(found, question),
             relaxed=tuple(Relaxed(attribute=given_up[n].attribute, value=given_up[n].value) for n in sorted(without)),
-            ignored=_ignored(checked),
+            ignored=(*_ignored(checked), *_unsorted(snapshot, need)),
             route=route,
             ms=(time.perf_counter() - started) * 1000,
         )
@@ -81,6 +83,20 @@ class Searcher:
         """What the best answers differ in: by attribute, the values with how many of them have each."""
         found = self.search(need, k=_FACET_PRODUCTS)
         return facets_of([candidate.product for candidate in found.candidates])
+
+    def mended(self, word: str) -> str | None:
+        """What a misspelt word means in this shop; None for a word that needs no mending."""
+        return self._snapshot().spelling.mended(word)
+
+    def together(self, first: str, second: str) -> bool:
+        """Whether some product answers both texts: then the second may well narrow down the first."""
+        snapshot = self._snapshot()
+        tokens = [_question(snapshot, text).tokens for text in (first, second)]
+        scores = [[segment.words(those) * segment.alive for segment in snapshot.segments] for those in tokens]
+        best = [max((float(score.max(initial=0)) for score in those), default=0.0) for those in scores]
+        if not all(best):
+            return False
+        return any(np.any((one >= _CLOSE * best[0]) & (two >= _CLOSE * best[1])) for one, two in zip(*scores, strict=True))
 
     def similar(self, product_id: str, k: int = 10) -> list[Candidate]:
         """The products whose vectors are nearest to that product's."""
@@ -121,6 +137,17 @@ class Searcher:
                 why = _why(checked[number], place, without)
                 made.append(Candidate(product=product, variant=variant, scores=scores, why=why))
         return made
+
+
+def _question(snapshot: Snapshot, text: str) -> Question:
+    return Question.of(snapshot.spelling.text(text), snapshot.statistics, snapshot.embedder, lexicon())
+
+
+def _close(found: Sequence[_Hits], question: Question) -> int:
+    if question.empty:
+        return sum(len(hits.rows) for hits in found)
+    best = max((float(hits.scores["lexical"].max(initial=0)) for hits in found), default=0.0)
+    return sum(int((hits.scores["lexical"] >= _CLOSE * best).sum()) for hits in found)
 
 
 def _until_found(
@@ -258,6 +285,16 @@ def _route(found: Sequence[_Hits]) -> Route:
 def _ignored(checked: Sequence[Checks]) -> tuple[str, ...]:
     # Unknown to the shop is what every segment does not know.
     return tuple(name for name in (checked[0].ignored if checked else ()) if all(name in checks.ignored for checks in checked))
+
+
+def _unsorted(snapshot: Snapshot, need: Need) -> tuple[str, ...]:
+    # The order that was asked for, when nothing in the shop says how to make it.
+    columns = [segment.columns for segment in snapshot.segments]
+    if need.sort == "rating" and all(np.isnan(item.stars).all() for item in columns):
+        return ("rating",)
+    if need.sort == "newest" and not any(item.created.any() for item in columns):
+        return ("created",)
+    return ()
 
 
 def _vector(snapshot: Snapshot, product_id: str) -> NDArray[np.float32] | None:

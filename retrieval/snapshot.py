@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from shop.embedder import Embedder
 
 from .lexical import Statistics
 from .segment import Segment
+from .spelling import Spelling
 from .vectors import Vectors
 from .vocabulary import Vocabulary
 
@@ -25,6 +27,11 @@ class Snapshot:
     vocabulary: Vocabulary
     vectors: Vectors | None
     note: str | None = None  # what is wrong with the index, in a sentence
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """What misspelt words mean here."""
+        return Spelling(self.statistics.frequency)
 
     @property
     def count(self) -> int:

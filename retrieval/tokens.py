@@ -29,6 +29,11 @@ _UNITS = {
     **{"litre": "l", "liter": "l", "litres": "l", "liters": "l", "gram": "g", "grams": "g", "ounce": "oz", "ounces": "oz"},
     **{"megapixel": "mp", "megapixels": "mp", "gig": "gb", "gigabyte": "gb", "terabyte": "tb", "pound": "lb", "pounds": "lb"},
 }
+# Plurals that no rule makes.
+_PLURALS = {
+    **{"mice": "mouse", "men": "man", "women": "woman", "children": "child", "people": "person", "teeth": "tooth"},
+    **{"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "loaves": "loaf", "halves": "half"},
+}
 _LONGEST_PREFIX = 4  # letters that may stand apart from the rest of a model number: "lc 42d64u"
 
 
@@ -67,6 +72,8 @@ def _simplified() -> dict[int, str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """An English word without its plural; words that only look like plurals are kept."""
+    if word in _PLURALS:
+        return _PLURALS[word]
     if len(word) < 4 or not word.endswith("s") or not word.isascii() or any(letter.isdigit() for letter in word):
         return word
     if word.endswith("ies"):

@@ -132,3 +132,27 @@ def test_similar_products_leave_out_the_product_itself(searcher: Searcher) -> No
 def test_every_search_says_which_way_it_went(index: Index) -> None:
     index.searcher.search(Need(query="boots"))
     assert sum(index.status()["routes"].values()) == 1
+
+
+def test_stars_that_were_asked_for_come_before_goods_without_a_rating(searcher: Searcher) -> None:
+    found = searcher.search(Need(query="boots", must=wish("rating", "4.5")))
+    assert found.candidates[0].product.id == "boot-2"
+    assert {why.kind for candidate in found.candidates[1:] for why in candidate.why} == {"not_stated"}
+
+
+def test_an_order_that_the_shop_cannot_make_is_named(searcher: Searcher) -> None:
+    assert searcher.search(Need(query="boots", sort="newest")).ignored == ("created",)
+    assert searcher.search(Need(query="boots", sort="rating")).ignored == ()
+
+
+def test_close_counts_what_answers_nearly_as_well_as_the_best(searcher: Searcher) -> None:
+    found = searcher.search(Need(query="waterproof hiking boots"))
+    assert (found.close, found.total) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [("boots", "waterproof", True), ("boots", "jasmine", False), ("boots", "periscope", False), ("水壶", "kettle", True)],
+)
+def test_words_that_stand_in_one_product_belong_together(searcher: Searcher, first: str, second: str, together: bool) -> None:
+    assert searcher.together(first, second) is together

@@ -12,6 +12,8 @@ from retrieval.tokens import key, tokenize, units
         ('65" TV', "65 inch tv"),
         ("顯示器", "显示器"),
         ("men's shoes", "men shoe"),
+        ("mice", "mouse"),
+        ("kitchen knives", "knife"),
         ("ＡＢＣ１２", "abc12"),
     ],
 )
