@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents import create_agent
@@ -37,9 +37,12 @@ class ParseFirst(AgentMiddleware[Any, Any]):
 class Agent:
     """Runs the loop for one turn at a time; the turn's context is a context variable, so turns do not see each other."""
 
-    def __init__(self, model: BaseChatModel, registry: Registry) -> None:
+    def __init__(
+        self, decider: BaseChatModel, registry: Registry, middleware: Sequence[AgentMiddleware[Any, Any]] = ()
+    ) -> None:
+        """`middleware` may put another in the decider's place, call by call; parse_intent comes before it."""
         tools = [_structured(item) for item in registry.tools.values()]
-        self._graph = create_agent(model, tools, middleware=[ParseFirst()])
+        self._graph = create_agent(decider, tools, middleware=[ParseFirst(), *middleware])
 
     async def run(self, text: str) -> None:
         """Call tools until whoever decides has nothing more to call. What they gave back is in the context."""

@@ -5,35 +5,42 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 
 from assistant.agent import Agent
 from assistant.cards import card
 from assistant.chips import chips
 from assistant.frames import Frame, FrameKind
-from assistant.guard import Guard
 from assistant.live import Live
+from assistant.models import Model
+from assistant.speaking import spoken
 from assistant.state import DialogueState, ShownCard
 from assistant.tools.context import Context
-from assistant.tools.reply import Evidence, Reply
+from assistant.tools.reply import Reply
 from assistant.wording import LABELS, SENTENCES, say
-from assistant.writer import sentences
 from shop.event import Event
 from shop.store.messages import Turn
 from shop.store.store import Store
 
 _CARD_TOOLS = ("search_products", "recommend")  # these replace the list on the screen
 _MOST_SEEN = 200
+_MOST_TOLD = 20
+_MOST_CARDS = 5
 
 
 class Answering:
     """One turn under way."""
 
-    def __init__(self, store: Store, context: Context, turn_id: str, live: Live, shop: str) -> None:
-        self.context, self._store, self._turn, self._live, self._shop = context, store, turn_id, live, shop
+    def __init__(
+        self, store: Store, context: Context, turn_id: str, live: Live, *, shop: str, model: Model | None = None
+    ) -> None:
+        self.context, self._store, self._turn, self._live = context, store, turn_id, live
+        self._shop, self._model = shop, model
         self._started = time.perf_counter()
         self._reply: list[str] = []
         self._cards: list[dict[str, Any]] = []
+        self._places: dict[str, int] = {}  # of the products that have a card in this turn
         self._first_card: float | None = None
         self._shown: list[Event] = []
         context.emit = self._from_tool
@@ -45,9 +52,8 @@ class Answering:
         await agent.run(context.text)
         state = self._next_state()
         before, context.state = context.state, state
-        guard = Guard(self._facts(), said=context.text)
-        for sentence in sentences(context, self._shop):
-            if guard.allows(sentence):
+        async with aclosing(spoken(context, self._shop, self._model)) as stream:
+            async for sentence in stream:
                 self._say(sentence)
         if not self._reply:
             self._say(say(SENTENCES, "unclear", context.language))
@@ -83,7 +89,11 @@ class Answering:
                 self._show(answer)
 
     def _show(self, answer: Reply) -> None:
-        cards = [card(item, self.context.language) for item in answer.cards]
+        fresh = [item for item in answer.cards if item.product.id not in self._places][: self._room()]
+        if not fresh:
+            return
+        cards = [card(item, self.context.language) for item in fresh]
+        self._places |= {item.product.id: len(self._places) + place for place, item in enumerate(fresh)}
         list_id = f"l_{secrets.token_urlsafe(6)}"
         self._first_card = self._first_card or self._ms()
         self._cards += cards
@@ -106,10 +116,10 @@ class Answering:
             for place, item in enumerate(cards)
         ]
 
-    def _facts(self) -> list[Evidence]:
-        answers = [answer for _, answer in self.context.answers]
-        refusals = [Evidence(kind="policy", value=str(answer)) for answer in answers if not isinstance(answer, Reply)]
-        return [*refusals, *(fact for answer in answers if isinstance(answer, Reply) for fact in answer.evidence)]
+    def _room(self) -> int:
+        # Five products a turn, unless more were asked for.
+        asked = [call["arguments"].get("count") for call in self.context.calls]
+        return max([_MOST_CARDS, *(count for count in asked if isinstance(count, int))]) - len(self._cards)
 
     def _next_state(self) -> DialogueState:
         state, understood = self.context.state, self.context.understanding
@@ -117,11 +127,14 @@ class Answering:
             return state
         changes: dict[str, Any] = {"need": understood.need, "language": understood.language}
         seen = state.seen if understood.need == state.need else ()
+        shown: tuple[ShownCard, ...] = ()
+        told = list(state.told)
         for name, answer in self.context.answers:
             if not isinstance(answer, Reply):
                 continue
+            told += [(item.product.id, item.variant.id) for item in answer.cards]
             if name in _CARD_TOOLS:
-                shown = tuple(ShownCard.of(item) for item in answer.cards)
+                shown = (*shown, *(ShownCard.of(item) for item in answer.cards if item.product.id in self._places))
                 seen = (*seen, *(item.product_id for item in shown))[-_MOST_SEEN:]
                 listed = "recommend" if name == "recommend" else "search"
                 changes |= {"focus": None, "listed": listed} | ({"shown": shown} if shown else {})
@@ -131,6 +144,7 @@ class Answering:
                 changes["focus"] = answer.data["product"]
         if understood.has("reset") and not understood.has("search"):
             changes |= {"shown": (), "focus": None}
+        changes["told"] = tuple(dict(told).items())[-_MOST_TOLD:]
         return state.model_copy(update={**changes, "seen": tuple(dict.fromkeys(seen))})
 
     def _say(self, sentence: str) -> None:

@@ -13,8 +13,10 @@ from assistant.agent import Agent
 from assistant.answering import Answering
 from assistant.frames import Frame
 from assistant.live import Live
+from assistant.models import Model
 from assistant.planner import Planner
 from assistant.state import DialogueState
+from assistant.steering import Steering
 from assistant.tools.context import Context, current
 from assistant.tools.registry import Registry
 from recommender.ranker import Ranker
@@ -31,10 +33,12 @@ _WORKERS = 4
 class Assistant:
     """Answers turns. One session's turns run one after the other, different sessions' side by side."""
 
-    def __init__(self, *, store: Store, index: Index, ranker: Ranker, settings: Settings) -> None:
-        self._store, self._index, self._ranker, self._settings = store, index, ranker, settings
+    def __init__(self, *, store: Store, index: Index, ranker: Ranker, settings: Settings, model: Model | None = None) -> None:
+        """Without a `model` the built-in planner decides and the built-in writer writes."""
+        self._store, self._index, self._ranker, self._settings, self._model = store, index, ranker, settings, model
         self.registry = Registry.load(settings.tools_path)
-        self._agent = Agent(Planner(registry=self.registry), self.registry)
+        steering = [Steering(model, self.registry, self._shop, settings.llm.timeout)] if model else []
+        self._agent = Agent(Planner(registry=self.registry), self.registry, steering)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="aisle")
         self._live: dict[tuple[str, str], Live] = {}  # by session and turn
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -104,7 +108,7 @@ class Assistant:
             await self._answer(session, turn_id, text, live)
 
     async def _answer(self, session: Session, turn_id: str, text: str, live: Live) -> None:
-        answering = Answering(self._store, self.context(session, text), turn_id, live, self._shop())
+        answering = Answering(self._store, self.context(session, text), turn_id, live, shop=self._shop(), model=self._model)
         try:
             current.set(answering.context)
             await answering.answer(self._agent)

@@ -1,95 +1,205 @@
-"""Guard: no sentence that claims a price, discount, stock, delivery or product leaves without a fact behind it.
+"""Guard: no sentence that claims a price, discount, stock, rating or delivery leaves without a fact behind it.
 
-It fails closed: what it cannot judge does not leave.
+It fails closed: what it cannot judge does not leave. Which products a sentence may name is judged here as far as they stand in
+quotation marks; `mentions` judges the rest of what a language model writes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple, TypeVar
 
-from assistant.tools.reply import Evidence
+from assistant import claims
+from assistant.backing import Backing
+from retrieval.tokens import key
 
-_ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-_AMOUNT = re.compile(
-    r"(?:[$€£¥₩₹]|\b(?:usd|eur|gbp|cny|rmb)\s?)\s?(\d[\d,]*(?:\.\d+)?)"
-    r"|(\d[\d,]*(?:\.\d+)?)\s?(?:dollars?|bucks|euros?|pounds?|yuan|元|块|美元|欧元|英镑|usd|eur|gbp|cny|rmb)",
-    re.IGNORECASE,
-)
-_SPELLED = re.compile(
-    r"\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[ -]\w+)?"
-    r" (?:dollars?|bucks|euros?|pounds?|yuan)|[一二两三四五六七八九十百千万]+(?:元|块钱|块|美元)",
-    re.IGNORECASE,
-)
-_DISCOUNT = re.compile(
-    r"\d\s?%|\bper ?cent\b|\b(?:discount|sale|half[- ]price|\boff\b|voucher|coupon|deal)"
-    r"|[打\d]\.?\d?\s?折|半价|优惠|满减|特价|券",
-    re.IGNORECASE,
-)
-_SOLD_OUT = re.compile(r"\b(?:sold out|out of stock|unavailable)\b|缺货|售罄|没货|无货", re.IGNORECASE)
-_STOCK = re.compile(r"\b(?:in stock|available|only \d+ left|last one)\b|有货|现货|仅剩|库存", re.IGNORECASE)
-_DELIVERY = re.compile(
-    r"\b(?:deliver\w*|shipp?\w*|arriv\w*|tomorrow|next[- ]day|express|dispatch\w*)\b"
-    r"|包邮|配送|送达|次日达|发货|到货|快递",
-    re.IGNORECASE,
-)
-_RATING = re.compile(r"(\d(?:\.\d)?)\s?(?:stars?|/\s?5|星)", re.IGNORECASE)
-_QUOTED = re.compile(r"“([^”]+)”|《([^》]+)》|\"([^\"]+)\"")
+_BOUNDARY = ".!?。！？:：;；…"
+
+T = TypeVar("T")
+
+
+class _Amount(NamedTuple):
+    value: Decimal
+    sign: str
+    start: int
+    end: int
 
 
 class Guard:
     """Judges sentences by the facts that the tools of this conversation gave."""
 
-    def __init__(self, facts: Iterable[Evidence], *, said: str = "") -> None:
-        """`said` is what the shopper wrote: their own words and amounts may be repeated to them."""
-        by_kind: dict[str, set[str]] = {}
-        for fact in facts:
-            by_kind.setdefault(fact.kind, set()).add(_plain(fact.value))
-        self._titles = by_kind.get("product", set())
-        self._prices = {_number(value) for value in by_kind.get("price", ())}
-        self._stock = by_kind.get("stock", set())
-        self._ratings = by_kind.get("rating", set())
-        self._policies = by_kind.get("policy", set())
-        self._said = _plain(said)
+    def __init__(self, backing: Backing) -> None:
+        self._titles: dict[str, str | None] = {}  # to the product's id
+        self._prices: defaultdict[str | None, set[Decimal]] = defaultdict(set)
+        self._stock: defaultdict[str | None, set[str]] = defaultdict(set)
+        self._ratings: defaultdict[str | None, set[Decimal]] = defaultdict(set)
+        for fact in backing.facts:
+            self._learn(fact.kind, plain(fact.value), fact.product_id)
+        self._now, self._currency = backing.now, backing.currency
+        self._verbatim = [plain(text) for text in (*backing.verbatim, *(f.value for f in backing.facts if f.kind == "policy"))]
+        self._words, self._said = plain(backing.words), plain(backing.said)
+        self._told = {_normal(word) for word in key(f"{backing.words} {backing.said}").split()}
+        self._said_amounts = {number for text in re.findall(claims.NUMBER, self._said) if (number := _number(text)) is not None}
+
+    def _learn(self, kind: str, value: str, product: str | None) -> None:
+        if kind == "product":
+            self._titles[value] = product
+        elif kind == "stock":
+            self._stock[product].add(value)
+        elif kind in ("price", "rating") and (number := _number(value)) is not None:
+            (self._prices if kind == "price" else self._ratings)[product].add(number)
 
     def allows(self, sentence: str) -> bool:
         """Whether the sentence may leave."""
         try:
-            return self._backed(_plain(sentence))
+            return self._backed(plain(sentence))
         except Exception:  # whatever goes wrong in judging, an unjudged sentence stays inside
             return False
 
     def _backed(self, sentence: str) -> bool:
-        if not sentence or any(sentence in policy for policy in self._policies):
-            return bool(sentence)
-        quoted = [next(filter(None, groups)) for groups in _QUOTED.findall(sentence)]
-        if any(name not in self._titles and name not in self._said for name in quoted):
+        if not sentence or not self._is_readable(sentence):
             return False
-        rest = _QUOTED.sub(" ", sentence)
-        if _SPELLED.search(rest) or _DISCOUNT.search(rest) or _DELIVERY.search(rest):
+        if any(_is_passage(sentence, text) for text in self._verbatim):
+            return True
+        if claims.MARKUP.search(sentence) or claims.PHONE.search(sentence):
             return False
-        amounts = [first or second for first, second in _AMOUNT.findall(rest)]
-        if any(_number(amount) not in self._prices and amount not in self._said for amount in amounts):
+        quoted = [next(filter(None, groups)) for groups in claims.QUOTED.findall(sentence)]
+        if not all(self._is_quotable(text.strip()) for text in quoted):
             return False
-        if any(value not in self._ratings and f"{value}.0" not in self._ratings for value in _RATING.findall(rest)):
+        named, rest = self._named(sentence, quoted)
+        if claims.LOOSE_QUOTE.search(rest) or any(not self._is_told(rest, claim) for claim in claims.CLAIMS.finditer(rest)):
             return False
-        return self._stock_backed(rest)
+        return self._prices_hold(rest, named) and self._ratings_hold(rest, named) and self._stock_holds(rest, named)
 
-    def _stock_backed(self, sentence: str) -> bool:
-        # When some of the goods are there and some are not, a sentence about stock would have to say which; none does.
-        if _SOLD_OUT.search(sentence):
-            return self._stock == {"no"}
-        return not _STOCK.search(sentence) or self._stock == {"yes"}
+    def _is_readable(self, sentence: str) -> bool:
+        # Letters of a third script may look like ours and be read by no rule here.
+        strange = {letter for letter in sentence if letter.isalpha() and not _is_ours(letter)}
+        return all(letter in self._words or letter in self._said for letter in strange)
+
+    def _is_quotable(self, text: str) -> bool:
+        if text in self._titles or text in self._said:
+            return True
+        words = f" {key(text)} "
+        if words.strip().count(" ") and any(words in f" {key(title)} " for title in self._titles):
+            return True
+        return bool(words.strip()) and all(_normal(word) in self._told for word in words.split())
+
+    def _named(self, sentence: str, quoted: list[str]) -> tuple[set[str | None], str]:
+        # The products that are named, and the sentence without their names and without quotations.
+        named = {self._titles[text] for text in quoted if text in self._titles}
+        rest = claims.QUOTED.sub(" ", sentence)
+        for title in sorted(self._titles, key=len, reverse=True):
+            if title and title in rest:
+                named.add(self._titles[title])
+                rest = rest.replace(title, " ")
+        return named, rest
+
+    def _is_told(self, sentence: str, claim: re.Match[str]) -> bool:
+        # "100% cotton", "shuts off by itself": the catalogue's own words, with what stands around them.
+        start, end = claim.span()
+        before, after = sentence[:start].split(), sentence[end:].split()
+        around = " ".join([*before[-1:], claim.group(), *after[:1]]) if sentence.isascii() else claim.group()
+        return around.strip(".,;!? ") in self._words and len(around) > len(claim.group())
+
+    def _prices_hold(self, sentence: str, named: Collection[str | None]) -> bool:
+        allowed = self._of(self._prices, named)
+        return all(self._price_holds(sentence, amount, allowed, named) for amount in self._amounts(sentence))
+
+    def _price_holds(self, sentence: str, amount: _Amount, allowed: Collection[Decimal], named: Collection[str | None]) -> bool:
+        if amount.sign and not _is_of(amount.sign, self._currency):
+            return False
+        if amount.value in allowed:
+            return True
+        return amount.value in self._said_amounts and self._limit_holds(sentence, amount, named)
+
+    def _limit_holds(self, sentence: str, limit: _Amount, named: Collection[str | None]) -> bool:
+        before, after = sentence[: limit.start], sentence[limit.end :]
+        under = claims.UNDER_BEFORE.search(before) or claims.UNDER_AFTER.match(after)
+        if not under and not claims.OVER_BEFORE.search(before) and not claims.OVER_AFTER.match(after):
+            return False  # "it costs $35" is no way to repeat "under $35?"
+        if claims.NO_LIMIT.search(sentence) or sentence.endswith(("?", "？")):
+            return True
+        products = [self._prices[id_] for id_ in (named or self._now) if self._prices.get(id_)]
+        fits = [any(price <= limit.value if under else price >= limit.value for price in prices) for prices in products]
+        return bool(fits) and all(fits)
+
+    def _amounts(self, sentence: str) -> Iterator[_Amount]:
+        spans = []
+        for found in claims.AMOUNT.finditer(sentence):
+            spans.append(found.span())
+            text, sign = found["after"] or found["before"], (found["sign"] or found["word"]).strip()
+            yield _Amount(_sure(text) / (100 if sign.startswith("cent") else 1), sign, *found.span())
+        for found in claims.BARE.finditer(sentence):
+            text = found[1] or found[2]
+            if not any(start < found.end() and found.start() < end for start, end in spans) and text not in self._words:
+                yield _Amount(_sure(text), "", *found.span())
+
+    def _ratings_hold(self, sentence: str, named: Collection[str | None]) -> bool:
+        allowed = self._of(self._ratings, named)
+        stars = [next(filter(None, groups)) for groups in claims.RATING.findall(sentence)]
+        counted = all(re.search(rf"(?<!\d){re.escape(count)}(?!\d)", self._words) for count in claims.REVIEWS.findall(sentence))
+        return counted and all(_sure(value) in allowed for value in stars)
+
+    def _stock_holds(self, sentence: str, named: Collection[str | None]) -> bool:
+        # When some of the goods are there and some are not, a sentence about stock has to say which.
+        out, there = claims.SOLD_OUT.search(sentence), claims.STOCK.search(sentence)
+        if not out and not there:
+            return True
+        stock = self._of(self._stock, named or self._now)
+        if out or claims.NO_STOCK.search(sentence):
+            return stock == {"no"}
+        return stock == {"yes"}
+
+    def _of(self, facts: Mapping[str | None, set[T]], named: Collection[str | None]) -> set[T]:
+        ids = [id_ for id_ in facts if id_ in named] if named else list(facts)
+        return {value for id_ in ids for value in facts[id_]}
 
 
-def _plain(text: str) -> str:
-    return " ".join(_ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text)).lower().split())
+def plain(text: str) -> str:
+    """The text as it is judged: NFKC, lower case, no invisible characters, single spaces."""
+    shown = "".join(letter for letter in unicodedata.normalize("NFKC", text) if not _is_invisible(letter))
+    return " ".join(shown.lower().split())
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cf", "Mn", "Me", "Co", "Cn") or letter in "\u115f\u1160\u3164\uffa0"
+
+
+def _is_ours(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith(("LATIN", "CJK", "IDEOGRAPHIC"))
+
+
+def _is_passage(sentence: str, text: str) -> bool:
+    # Whole sentences of a passage; a piece cut out of one may say the opposite.
+    start = text.find(sentence)
+    while start >= 0:
+        before, after = text[:start].rstrip(), text[start + len(sentence) :].lstrip()
+        if (not before or before[-1] in _BOUNDARY) and (not after or sentence[-1] in _BOUNDARY):
+            return True
+        start = text.find(sentence, start + 1)
+    return False
+
+
+def _is_of(sign: str, currency: str) -> bool:
+    known = claims.SIGNS.get(currency, (currency.lower(),))
+    return any(sign == name or (name.isalpha() and sign.startswith(name)) for name in (*known, currency.lower()))
+
+
+def _sure(text: str) -> Decimal:
+    return Decimal(text.rstrip(",").replace(",", "")).normalize()
 
 
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(text.replace(",", "")).normalize()
+        return _sure(text)
     except InvalidOperation:
         return None
+
+
+def _normal(word: str) -> str:
+    number = _number(word) if word[:1].isdigit() else None
+    return str(number) if number is not None else word

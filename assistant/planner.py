@@ -14,6 +14,8 @@ from assistant.plan import plan
 from assistant.tools.context import current
 from assistant.tools.registry import Registry
 
+PLANNED = "plan-"  # how the ids of its calls begin
+
 
 class Planner(BaseChatModel):
     """Plans once, after parse_intent has run, then says nothing more."""
@@ -36,11 +38,13 @@ class Planner(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         context = current.get()
-        planned = any(isinstance(message, ToolMessage) and message.name != "parse_intent" for message in messages)
+        planned = any(
+            (message.tool_call_id or "").startswith(PLANNED) for message in messages if isinstance(message, ToolMessage)
+        )
         calls = [] if planned or context.understanding is None else plan(context, context.understanding, self._registry())
         answer = AIMessage(
             content="",
-            tool_calls=[{"name": call.name, "args": call.arguments, "id": f"plan-{n}"} for n, call in enumerate(calls)],
+            tool_calls=[{"name": call.name, "args": call.arguments, "id": f"{PLANNED}{n}"} for n, call in enumerate(calls)],
         )
         return ChatResult(generations=[ChatGeneration(message=answer)])
 

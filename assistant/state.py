@@ -51,6 +51,7 @@ class DialogueState(BaseModel):
     seen: tuple[str, ...] = ()  # product ids shown for this Need, so that "more" shows others
     listed: Literal["search", "recommend"] | None = None  # what "more" goes on with
     focus: str | None = None
+    told: tuple[tuple[str, str], ...] = ()  # products and variants that tools told of in this conversation, latest last
     language: Language | None = None
 
     def card(self, product_id: str) -> ShownCard | None:

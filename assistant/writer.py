@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
@@ -12,82 +12,99 @@ from assistant.wording import CHIPS, REASONS, SENTENCES, attribute_name, say
 from shop.money import Money
 
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help")
+_FIXED = ("human", "order_status")
 _MOST_DESCRIBED = 3  # sentences of a description
+
+
+class Said(NamedTuple):
+    """One sentence. A fixed one must be said, and in these words: what was relaxed, what is in the cart, what a policy says."""
+
+    text: str
+    fixed: bool = False
 
 
 def sentences(context: Context, shop: str) -> Iterator[str]:
     """What to say after the tools have answered, sentence by sentence. Each still has to pass the guard."""
+    return (said.text for said in said_of(context, shop))
+
+
+def said_of(context: Context, shop: str) -> Iterator[Said]:
+    """The same, with what must be said marked."""
     understood = context.understanding
     if understood is None:
-        yield say(SENTENCES, "broken", context.language)
+        yield Said(say(SENTENCES, "broken", context.language), fixed=True)
         return
     said = False
     for name in _ALONE:
         if understood.has(name) and not (name == "greet" and len(understood.intents) > 1):
             said = True
-            yield say(SENTENCES, name, context.language, shop=shop)
+            yield Said(say(SENTENCES, name, context.language, shop=shop), fixed=name in _FIXED)
     for name, answer in context.answers:
         for sentence in _answer(context, name, answer):
             said = True
             yield sentence
     if understood.foreign_currency:
         said = True
-        yield say(SENTENCES, "foreign", context.language, currency=context.currency)
+        yield Said(say(SENTENCES, "foreign", context.language, currency=context.currency), fixed=True)
     if not said:
         pointing = any(understood.has(name) for name in ("cart_add", "cart_remove", "compare", "details"))
-        yield say(SENTENCES, "which" if pointing else "unclear", context.language)
+        yield Said(say(SENTENCES, "which" if pointing else "unclear", context.language))
 
 
-def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[str]:
+def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[Said]:
     language = context.language
     if isinstance(answer, Refused):
-        yield say(SENTENCES, "failed", language)
-        yield str(answer)
+        yield Said(say(SENTENCES, "failed", language), fixed=True)
+        yield Said(str(answer), fixed=True)
     elif name == "search_products":
         yield from _found(context, answer)
     elif name == "recommend":
-        yield say(SENTENCES, "recommended" if answer.cards else "nothing_to_recommend", language)
+        yield Said(say(SENTENCES, "recommended" if answer.cards else "nothing_to_recommend", language))
     elif name == "product_details":
-        yield from _details(answer.data, language)
+        yield from map(Said, _details(answer.data, language))
     elif name == "compare_products":
         names = [attribute_name(item, language) for item in answer.data["rows"]]
-        yield say(SENTENCES, "compared", language, names=_list(names, language)) if names else say(SENTENCES, "alike", language)
+        yield Said(
+            say(SENTENCES, "compared", language, names=_list(names, language)) if names else say(SENTENCES, "alike", language)
+        )
     elif name in ("view_cart", "update_cart"):
-        yield from _cart(answer.data, language)
+        yield from (Said(text, fixed=True) for text in _cart(answer.data, language))
     elif name == "shop_policy":
         policy = answer.data["policy"]
-        yield policy["text"] if policy else say(SENTENCES, "no_policy", language)
+        yield Said(policy["text"] if policy else say(SENTENCES, "no_policy", language), fixed=True)
     elif name != "parse_intent":
-        yield answer.text
+        yield Said(answer.text)
 
 
-def _found(context: Context, answer: Reply) -> Iterator[str]:
+def _found(context: Context, answer: Reply) -> Iterator[Said]:
     language, data, need = context.language, answer.data, context.state.need
     if not answer.cards:
         if data["more"]:
-            yield say(SENTENCES, "nothing_left", language)
+            yield Said(say(SENTENCES, "nothing_left", language), fixed=True)
             return
-        yield say(SENTENCES, "nothing", language, query=need.query or context.text)
-        yield say(SENTENCES, "try_other", language)
+        yield Said(say(SENTENCES, "nothing", language, query=need.query or context.text), fixed=True)
+        yield Said(say(SENTENCES, "try_other", language))
         return
     if data["relaxed"]:
-        wishes = [_wish(item, language) for item in data["relaxed"]]
-        yield say(SENTENCES, "relaxed", language, wishes=_list(wishes, language))
+        wishes = [wish_text(item, language) for item in data["relaxed"]]
+        yield Said(say(SENTENCES, "relaxed", language, wishes=_list(wishes, language)), fixed=True)
     elif data["weak"]:
-        yield say(SENTENCES, "weak", language)
+        yield Said(say(SENTENCES, "weak", language), fixed=True)
     else:
         total, shown = data["total"], len(answer.cards)
         name = "found_one" if total == 1 else "found_few" if total <= shown else "found_many"
-        yield say(SENTENCES, name, language, total=f"{total:,}", shown=str(shown))
+        yield Said(say(SENTENCES, name, language, total=f"{total:,}", shown=str(shown)))
         top = answer.cards[0]
         title, price = top.product.title_in(language), top.variant.price
-        yield say(SENTENCES, "top" if price else "top_unpriced", language, title=title, price=price.text() if price else "")
+        name = "top" if price else "top_unpriced"
+        yield Said(say(SENTENCES, name, language, title=title, price=price.text() if price else ""))
     if data["ignored"]:
         names = [attribute_name(item, language) for item in data["ignored"]]
-        yield say(SENTENCES, "ignored", language, names=_list(names, language))
+        yield Said(say(SENTENCES, "ignored", language, names=_list(names, language)), fixed=True)
 
 
-def _wish(relaxed: dict[str, str], language: str) -> str:
+def wish_text(relaxed: dict[str, str], language: str) -> str:
+    """A wish that was given up, as the reply names it."""
     name, value = relaxed["attribute"], relaxed["value"]
     if name in ("price_max", "price_min"):
         return say(CHIPS, "up_to" if name == "price_max" else "from", language, price=value)

@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.backing import Backing
 from assistant.guard import Guard
 from assistant.tools.reply import Evidence
 
@@ -12,7 +13,7 @@ FACTS = [
     Evidence(kind="policy", value="Delivery takes 3 to 5 working days. Orders over $60 ship free."),
     Evidence(kind="policy", value="订单满60美元免运费，次日达。"),
 ]
-GUARD = Guard(FACTS, said="something under $35")
+GUARD = Guard(Backing(facts=FACTS, said="something under $35"))
 
 
 @pytest.mark.parametrize(
