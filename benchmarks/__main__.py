@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("relevance", "filtered_search", "import_speed")
+from benchmarks.report import machine
+
+NAMES = ("turn_latency", "startup", "live_import", "relevance", "filtered_search", "import_speed")
 
 
 def main(names: list[str]) -> None:
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         sys.exit(f"There is no benchmark {unknown[0]!r}; there are {', '.join(NAMES)}.")
+    print(machine())
     for name in names or NAMES:
         print(f"\n== {name}")
         importlib.import_module(f"benchmarks.{name}").main()
