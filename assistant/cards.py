@@ -34,6 +34,7 @@ def card(candidate: Candidate, language: str) -> dict[str, Any]:
         "reviews": product.reviews,
         "image": variant.image or next(iter(product.images), None),
         "url": product.url,
+        "choices": len(product.variants),
         "options": {name: product.term_in(value, language) for name, value in variant.options.items()},
         "reason": reason(candidate, language),
         "notes": notes(candidate, language),

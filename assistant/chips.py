@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.greeting import wishes
 from assistant.tools.context import Context
 from assistant.wording import CHIPS, say
 from shop.money import symbol
@@ -11,8 +12,6 @@ Chip = dict[str, str]
 
 _MOST = 5
 _ASKED = ("color", "brand", "material")  # facets worth offering, in this order
-_FIRST_WISHES = 4
-_KIND = 0.08  # of the shop: a category that holds more is a department, not a kind of goods
 
 
 def chips(context: Context, need: Need, shown: int) -> list[Chip]:
@@ -49,14 +48,7 @@ def _after_cards(context: Context, need: Need, shown: int) -> list[str]:
 
 
 def _to_begin(context: Context) -> list[str]:
-    # The shop's own commonest kinds of goods, in the language of the conversation.
-    vocabulary = context.searcher.vocabulary
-    names = [name for name in vocabulary.values("category") if _is_kind(context, name)][:_FIRST_WISHES]
-    return [*(_in_language(context, "category", name) for name in names), CHIPS["recommend"][context.language]]
-
-
-def _is_kind(context: Context, name: str) -> bool:
-    return context.searcher.vocabulary.count("category", name) < _KIND * max(1, context.store.catalogue.count().products)
+    return [*wishes(context), CHIPS["recommend"][context.language]]
 
 
 def _named(context: Context, wish: Wish) -> str:

@@ -135,6 +135,16 @@ CHIPS: Mapping[str, Phrase] = {
 }
 
 
+# What somebody might ask for who has just come in: what a greeting offers.
+WISHES: Mapping[str, Phrase] = {
+    "under": {"en": "{kind} under {price}", "zh": "{price}以内的{kind}"},
+    "colored": {"en": "{color} {kind}", "zh": "{color}的{kind}"},
+    "best": {"en": "top rated {kind}", "zh": "评价最好的{kind}"},
+    "gift": {"en": "{kind} as a gift", "zh": "送礼用的{kind}"},
+    "plain": {"en": "{kind}", "zh": "{kind}"},
+}
+
+
 def say(phrases: Mapping[str, Phrase], name: str, language: str, /, **parts: str) -> str:
     """The phrase of that name with its parts filled in."""
     return phrases[name][language].format(**parts)

@@ -3,150 +3,202 @@
 from __future__ import annotations
 
 import json
+import logging
+import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.chips import chips
-from assistant.tools.view_cart import cart_data
-from shop.need import Need
 from shop.store.sessions import Session
 
 from .bootstrap import App
 from .limits import Limit
-from .page_html import cart_html, empty_html, turn_html, word
+from .page import html
+from .page.clicks import Clicks
+from .page.sessions import Browser
+from .page.view import Painter, View, language_of
+from .page.words import word
 from .problems import Problem
 
+_LOG = logging.getLogger("aisle")
 _ASSETS = Path(__file__).parent / "assets"
 _PAUSE = 0.1  # seconds between two updates of the page
-_MOST_TURNS = 30
+_KEY = "page_key"  # the fact that lets a browser read what it kept before the server was started again
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+
+Outputs = tuple[Any, ...]
 
 
 class Page:
-    """The handlers behind the page. A browser holds a session's token and nothing else."""
+    """The handlers behind the page. A browser holds tokens of its sessions and nothing else."""
 
     def __init__(self, app: App) -> None:
         self._app = app
         self._limit = Limit(app.settings.limits.turns_per_minute)
-        self.shop = app.settings.shop_name or app.store.facts.get("shop_name") or "Aisle"
+        self._running: dict[str, str] = {}  # session -> the turn that is being answered
+        self.painter = Painter(app)
+        self._clicks = Clicks(app, self.painter)
 
-    def open(self, token: str | None, request: gr.Request) -> tuple[str, str, str, Any]:
+    def open(self, held: Any, request: gr.Request) -> Outputs:
         """The conversation where it was left, or a new one in the browser's language."""
-        session = self._app.store.sessions.by_token(token) if isinstance(token, str) and token else None
+        browser, session = Browser.of(held), self._session(held)
         if session is None:
-            language = "zh" if str(request.headers.get("accept-language", "")).lower().startswith("zh") else "en"
-            session, token = self._app.store.sessions.create(language=language, consent=True)
-        return token or "", self._talk(session), self._cart(session), self._box(session)
+            session, browser = self._clicks.begin(browser, _language_of(request))
+        return _outputs(self.painter.whole(session, browser), session)
 
-    def anew(self, request: gr.Request) -> tuple[str, str, str, Any]:
-        """A new conversation; the old one stays on the server."""
-        return self.open(None, request)
-
-    async def say(self, text: str, token: str) -> AsyncIterator[tuple[str, str, Any]]:
+    async def say(self, text: Any, held: Any) -> AsyncGenerator[Outputs, None]:
         """Answer one utterance, updating the page as the answer grows."""
-        session = self._app.store.sessions.by_token(token) if isinstance(token, str) else None
+        session = self._session(held)
         if session is None or not isinstance(text, str) or not text.strip():
-            yield gr.skip(), gr.skip(), gr.skip()
+            yield _outputs(View())
             return
-        before, language = self._before(session), self._language(session)
-        text = text[: self._app.settings.limits.utterance_characters]
-        frames: list[dict[str, Any]] = []
         try:
             self._limit.take(session.id)
+            async with aclosing(self._answer(session, text[: self._app.settings.limits.utterance_characters])) as views:
+                async for view in views:
+                    yield _outputs(view)
         except Problem as problem:
-            told = [{"kind": "text", "data": {"delta": problem.detail}}]
-            yield before + turn_html(text, told, language), gr.skip(), ""
-            return
-        yield before + turn_html(text, frames, language, working=True), gr.skip(), ""
+            seconds = (problem.headers or {}).get("Retry-After", "60")
+            yield self._trouble(session, held, word("too_fast", language_of(session), seconds=seconds))
+        except Exception:  # a shopper never sees what broke; the page says that it did, and can be used on
+            _LOG.exception("The page could not answer")
+            yield self._trouble(session, held, word("broken", language_of(session)))
+
+    async def signal(self, data: Any, held: Any, request: gr.Request) -> AsyncGenerator[Outputs, None]:
+        """A click somewhere in the page: `data` is a JSON object that names what was clicked."""
+        told, session = _told(data), self._session(held)
+        if session is None:
+            yield self.open(held, request)
+        elif isinstance(said := told.get("say"), str):
+            async with aclosing(self.say(said, held)) as updates:
+                async for update in updates:
+                    yield update
+        else:
+            view = await self._clicks.answer(session, Browser.of(held), told)
+            yield _outputs(view, session)
+
+    async def stop(self, held: Any) -> None:
+        """Stop what is being answered; what was said so far stays."""
+        session = self._session(held)
+        if session and (turn := self._running.get(session.id)):
+            await self._app.assistant.stop(session.id, turn)
+
+    async def _answer(self, session: Session, text: str) -> AsyncGenerator[View, None]:
+        turn_id, language = f"t_{secrets.token_urlsafe(9)}", language_of(session)
+        frames: list[dict[str, Any]] = []
+        parts = html.turn_parts(text, frames, language)
+        begun = View.of(parts)
+        begun.past, begun.sheet, begun.box = self.painter.past(session), "", "busy"
+        yield begun
+        self._running[session.id] = turn_id
         last = 0.0
-        async for frame in self._app.assistant.turn(session.id, text):
-            frames.append(frame.model_dump())
-            if frame.kind == "cards" or time.monotonic() - last > _PAUSE:
-                last = time.monotonic()
-                yield before + turn_html(text, frames, language, working=True), gr.skip(), gr.skip()
-        yield before + turn_html(text, frames, self._language(session)), self._cart(session), gr.skip()
-
-    async def signal(self, data: str, token: str) -> AsyncIterator[tuple[str, str, Any]]:
-        """A click on a chip says something; a click on a card changes the cart."""
         try:
-            told = json.loads(data)
-            said, change = told.get("say"), told.get("cart")
-        except (ValueError, AttributeError):
-            return
-        if isinstance(said, str):
-            async for update in self.say(said, token):
-                yield update
-        elif isinstance(change, dict) and (session := self._app.store.sessions.by_token(token)):
-            yield gr.skip(), await self._change(session, change), gr.skip()
+            async for frame in self._app.assistant.turn(session.id, text, turn_id=turn_id, keep=True):
+                frames.append(frame.model_dump())
+                language = frame.data.get("language", language) if frame.kind in ("turn", "done") else language
+                if frame.kind == "cards" or time.monotonic() - last > _PAUSE:
+                    last = time.monotonic()
+                    before, parts = parts, html.turn_parts(text, frames, language)
+                    yield View.of(parts, before)
+        finally:
+            self._running.pop(session.id, None)
+        done = View.of(html.turn_parts(text, frames, language), parts)
+        done.head, done.box = self.painter.head(session), "free"
+        yield done
 
-    async def _change(self, session: Session, change: dict[str, Any]) -> str:
-        from assistant.tools import Refused, Retry
+    def _trouble(self, session: Session, held: Any, sentence: str) -> Outputs:
+        view = self.painter.whole(session, Browser.of(held))
+        view.head, view.box = self.painter.head(session, html.notice(sentence, bad=True)), "free"
+        return _outputs(view)
 
-        context = self._app.assistant.context(session, "")
-        names = {"product_id": change.get("product"), "variant_id": change.get("variant"), "quantity": change.get("quantity")}
-        try:
-            await self._app.assistant.registry.tools["update_cart"].call(context, names)
-        except (Refused, Retry) as refused:
-            gr.Warning(str(refused))
-        return self._cart(session)
-
-    def _before(self, session: Session) -> str:
-        language = self._language(session)
-        turns = self._app.store.messages.turns(session.id, _MOST_TURNS)
-        return "".join(turn_html(turn.text, turn.frames, turn.language or language) for turn in turns)
-
-    def _talk(self, session: Session) -> str:
-        context = self._app.assistant.context(session, "")
-        return self._before(session) or empty_html(self.shop, chips(context, Need(), 0), context.language)
-
-    def _cart(self, session: Session) -> str:
-        context = self._app.assistant.context(session, "")
-        return cart_html(cart_data(context), context.language)
-
-    def _box(self, session: Session) -> Any:
-        hint = word("placeholder", self._language(session))
-        return gr.update(placeholder=hint, label=hint)
-
-    def _language(self, session: Session) -> str:
-        return self._app.assistant.context(session, "").language
+    def _session(self, held: Any) -> Session | None:
+        token = Browser.of(held).now
+        return self._app.store.sessions.by_token(token) if token else None
 
 
 def mount_page(api: FastAPI, app: App) -> FastAPI:
     """Mount the page at `/`, last, because Gradio answers everything below it."""
     page = Page(app)
-    with gr.Blocks(title=page.shop, analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
-        token = gr.BrowserState("", storage_key="aisle-session")
-        with gr.Row(elem_id="head"):
-            gr.HTML(f'<div id="shop">{_escaped(page.shop)}</div>', padding=False)
-            new = gr.Button("＋", elem_id="new", size="sm", scale=0, min_width=48)
-            cart = gr.HTML(elem_id="cart", padding=False)
-        talk = gr.HTML(elem_id="talk", padding=False)
-        box = gr.Textbox(
-            elem_id="box", show_label=False, submit_btn=True, max_length=2000, autofocus=True, lines=1, max_lines=4
-        )
-        hidden = gr.Textbox(elem_id="signal", show_label=False, container=False)
-        blocks.load(page.open, [token], [token, talk, cart, box], **_PRIVATE)
-        new.click(page.anew, None, [token, talk, cart, box], **_PRIVATE)
-        said = box.submit(page.say, [box, token], [talk, cart, box], concurrency_limit=20, **_PRIVATE)
-        hidden.change(page.signal, [hidden, token], [talk, cart, box], concurrency_limit=20, **_PRIVATE)
-        box.stop(None, None, None, cancels=[said], **_PRIVATE)
-    blocks.queue(max_size=200)
+    blocks = _blocks(page, _key(app))
     # Gradio guards its file routes only once a page counts as launched, and mounting does not say so.
     blocks.has_launched = True
-    script = f"<script>{(_ASSETS / 'page.js').read_text(encoding='utf-8')}</script>"
-    css = (_ASSETS / "page.css").read_text(encoding="utf-8")
     mounted: FastAPI = gr.mount_gradio_app(
-        api, blocks, path="/", css=css, head=script, footer_links=[], show_error=False, max_file_size="1kb", ssr_mode=False
+        api,
+        blocks,
+        path="/",
+        theme=gr.themes.Base(font=_FONT, font_mono=["ui-monospace", "monospace"]),
+        css=(_ASSETS / "page.css").read_text(encoding="utf-8"),
+        head=f"<script>{(_ASSETS / 'page.js').read_text(encoding='utf-8')}</script>",
+        footer_links=[],
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
     )
     return mounted
 
 
-def _escaped(text: str) -> str:
-    from html import escape
+def _blocks(page: Page, key: str) -> gr.Blocks:
+    with gr.Blocks(title=page.painter.shop, analytics_enabled=False, delete_cache=(3600, 3600), fill_width=True) as blocks:
+        browser = gr.BrowserState({}, storage_key="aisle", secret=key)
+        head = _html("head")
+        with gr.Column(elem_id="talk"):
+            past = _html("past")
+            with gr.Column(elem_id="now"):
+                said, cards, after = _html("said"), _html("cards"), _html("after")
+        box = gr.Textbox(
+            elem_id="box", show_label=False, container=False, submit_btn=True, max_length=2000, autofocus=True, max_lines=5
+        )
+        sheet = _html("sheet")
+        clicked = gr.Textbox(elem_id="signal", visible="hidden", show_label=False)
+        parts = [browser, head, past, said, cards, after, sheet, box]
+        blocks.load(page.open, [browser], parts, **_PRIVATE)
+        box.submit(page.say, [box, browser], parts, concurrency_limit=20, **_PRIVATE)
+        box.stop(page.stop, [browser], None, **_PRIVATE)
+        clicked.change(page.signal, [clicked, browser], parts, concurrency_limit=20, **_PRIVATE)
+    blocks.queue(max_size=200)
+    return blocks
 
-    return escape(text)
+
+def _html(name: str) -> gr.HTML:
+    return gr.HTML(elem_id=name, padding=False, apply_default_css=False)
+
+
+def _outputs(view: View, session: Session | None = None) -> Outputs:
+    """As Gradio takes them, in the order of the parts; `session` tells the language of a box that is opened."""
+    values = {field.name: getattr(view, field.name) for field in fields(view)}
+    match view.box:
+        case "busy":
+            values["box"] = gr.update(value="", submit_btn=False, stop_btn=True)
+        case "free":
+            values["box"] = gr.update(submit_btn=True, stop_btn=False)
+        case "open" if session:
+            hint = word("placeholder", language_of(session))
+            values["box"] = gr.update(placeholder=hint, label=hint, submit_btn=True, stop_btn=False)
+    return tuple(gr.skip() if value is None else value for value in values.values())
+
+
+def _key(app: App) -> str:
+    found = app.store.facts.get(_KEY)
+    if found is None:
+        found = secrets.token_hex(16)
+        app.store.facts.set(_KEY, found)
+    return found
+
+
+def _told(data: Any) -> dict[str, Any]:
+    try:
+        told = json.loads(data)
+    except (TypeError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _language_of(request: gr.Request) -> str:
+    return "zh" if str(request.headers.get("accept-language", "")).lower().startswith("zh") else "en"

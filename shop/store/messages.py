@@ -52,6 +52,13 @@ class Messages:
             row = connection.execute(select(messages).where(messages.c.turn == turn_id)).first()
         return _turn(row) if row else None
 
+    def first(self, session_id: str) -> Turn | None:
+        """The turn that the session began with, or None."""
+        query = select(messages).where(messages.c.session == session_id).order_by(messages.c.time).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return _turn(row) if row else None
+
     def turns(self, session_id: str, limit: int | None = None) -> list[Turn]:
         """The session's turns (the latest `limit` of them), oldest first."""
         query = select(messages).where(messages.c.session == session_id).order_by(messages.c.time.desc()).limit(limit)

@@ -1,20 +1,137 @@
-// A click on a chip or a card reaches the server through one hidden text box.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-signal]");
-  const box = document.querySelector("#signal textarea, #signal input");
-  if (!button || !box) return;
-  const data = JSON.parse(button.dataset.signal);
-  data.once = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
-  const prototype = box.tagName === "TEXTAREA" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, "value").set.call(box, JSON.stringify(data));
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-});
-// What was said last is what is read first.
-new MutationObserver(() => {
-  const turns = document.querySelectorAll(".a-turn");
-  const last = turns[turns.length - 1];
-  if (last && last.dataset.seen !== String(last.innerHTML.length)) {
-    last.dataset.seen = String(last.innerHTML.length);
-    last.scrollIntoView({ block: "start", behavior: "instant" });
+// Page: what happens in the browser. Clicks reach the server through one hidden text box; the server answers with HTML.
+(() => {
+  const seen = new Set();
+  let cartOpen = false;
+  let pressed = null; // the control that gets the focus back after its part of the page was drawn again
+
+  const find = (selector) => document.querySelector(selector);
+  const dialog = (name) => find(`dialog[data-name="${name}"]`);
+
+  function tell(data) {
+    const box = find("#signal textarea, #signal input");
+    if (!box) return;
+    const kind = box.tagName === "TEXTAREA" ? HTMLTextAreaElement : HTMLInputElement;
+    // The same click twice is two clicks, so every message is unlike the last.
+    const message = JSON.stringify({ ...data, once: Math.random() });
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(box, message);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
-}).observe(document.documentElement, { childList: true, subtree: true });
+
+  function show(sheet) {
+    for (const other of document.querySelectorAll("dialog[open]")) if (other !== sheet) other.close();
+    if (!sheet.open) sheet.showModal();
+  }
+
+  function closed(event) {
+    if (event.target.dataset?.name === "cart") cartOpen = false;
+  }
+
+  function clicked(event) {
+    const target = event.target.closest("button, dialog, a");
+    if (!target) return;
+    if (target.tagName === "DIALOG") return void (target === event.target && target.close());
+    if (target.dataset.show) {
+      cartOpen = true;
+      show(dialog(target.dataset.show));
+    }
+    if (target.dataset.signal) {
+      const data = JSON.parse(target.dataset.signal);
+      if ("picked" in target.dataset) data.cart.variant = target.closest("dialog").querySelector("select")?.value ?? data.cart.variant;
+      if (data.thumb) thumb(target, data.thumb);
+      pressed = target.dataset.key ?? null;
+      tell(data);
+    }
+    if ("close" in target.dataset) target.closest("dialog").close();
+  }
+
+  // A judgement shows at once; the server is told in the background.
+  function thumb(target, told) {
+    const row = target.closest("[data-thumbs]");
+    const [good, bad] = row.querySelectorAll(".a-thumb");
+    good.setAttribute("aria-pressed", String(told.value > 0));
+    bad.setAttribute("aria-pressed", String(told.value < 0));
+    row.querySelector(".a-why").hidden = told.value > 0 || Boolean(told.reason);
+    row.querySelector(".a-thanks").hidden = told.value < 0 && !told.reason;
+  }
+
+  // Another variant in a product's sheet: its price, stock and picture.
+  function picked(event) {
+    const sheet = event.target.closest(".a-product");
+    if (!sheet || event.target.tagName !== "SELECT") return;
+    const chosen = event.target.selectedOptions[0].dataset;
+    sheet.querySelector("[data-cost]").textContent = chosen.cost;
+    sheet.querySelector("[data-stock]").textContent = chosen.stock;
+    const picture = sheet.querySelector("[data-picture] img");
+    if (picture && chosen.image) picture.src = chosen.image;
+  }
+
+  function drawn() {
+    for (const sheet of document.querySelectorAll("dialog[data-fresh]")) {
+      if (!first(sheet.dataset.fresh)) continue;
+      times(sheet);
+      show(sheet);
+    }
+    const cart = dialog("cart");
+    if (cartOpen && cart && !cart.open) {
+      show(cart);
+      if (pressed) cart.querySelector(`[data-key="${CSS.escape(pressed)}"]`)?.focus();
+    }
+    const words = find(".a-head")?.dataset;
+    if (words) named(words);
+    talk();
+  }
+
+  // Gradio's buttons have pictures but no names.
+  function named(words) {
+    document.documentElement.lang = words.language === "zh" ? "zh-CN" : "en";
+    find("#box .submit-button")?.setAttribute("aria-label", words.send);
+    find("#box .stop-button")?.setAttribute("aria-label", words.stop);
+  }
+
+  function first(mark) {
+    return !seen.has(mark) && Boolean(seen.add(mark));
+  }
+
+  // A new answer is read from its beginning; when it is whole, a screen reader says it once.
+  function talk() {
+    const said = find("#said .a-said");
+    const turn = said?.dataset.turn;
+    if (!turn) return;
+    if (first(`begun ${turn}`)) said.scrollIntoView({ block: "start", behavior: calm() ? "instant" : "smooth" });
+    if ("done" in said.dataset && first(`done ${turn}`)) announce(said.querySelector(".a-text")?.textContent ?? "");
+  }
+
+  function calm() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  function announce(text) {
+    let status = find("#a-status");
+    if (!status) {
+      status = Object.assign(document.createElement("div"), { id: "a-status", className: "a-sr" });
+      status.setAttribute("role", "status");
+      document.body.append(status);
+    }
+    status.textContent = text;
+  }
+
+  function times(sheet) {
+    const language = document.documentElement.lang || undefined;
+    const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    for (const time of sheet.querySelectorAll("time[data-time]")) time.textContent = format.format(Number(time.dataset.time));
+  }
+
+  // Typing anywhere writes into the box.
+  function typed(event) {
+    const box = find("#box textarea");
+    const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const busy = document.activeElement && document.activeElement !== document.body;
+    if (box && plain && event.key !== " " && !busy && !find("dialog[open]")) box.focus();
+  }
+
+  document.addEventListener("click", clicked);
+  document.addEventListener("change", picked);
+  document.addEventListener("close", closed, true);
+  document.addEventListener("keydown", typed);
+  new MutationObserver(drawn).observe(document.documentElement, { childList: true, subtree: true });
+})();
