@@ -24,8 +24,8 @@ install-dev: .venv/.installed-dev
 	@touch $@
 
 run: install
-	@test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
-	@$(BIN)/aisle chat --data .aisle-demo
+	@test -e .aisle/shop.db || test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
+	@$(BIN)/aisle serve
 
 test: install-dev
 	$(BIN)/pytest

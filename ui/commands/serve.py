@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from shop.errors import UserError
+
 from .options import DEFAULT_DATA
+
+if TYPE_CHECKING:
+    from shop.settings import Settings
+    from ui.bootstrap import App
 
 
 @click.command("serve")
@@ -20,24 +29,47 @@ def command(data: Path | None, host: str | None, port: int | None) -> None:
 
     Example: aisle serve --port 8000
     """
-    import uvicorn
-
     from shop.settings import load_settings
-    from ui.api import create_app
     from ui.bootstrap import build
-    from ui.gradio_page import mount_page
 
     given = {name: value for name, value in (("data", data), ("host", host), ("port", port)) if value is not None}
     settings = load_settings(**given)
     if "data" not in settings.model_fields_set:  # neither the option nor AISLE_DATA
         settings = load_settings(data=_shop(), **given)
-    app = build(settings)
+    with _listening(settings) as listener:
+        settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+        click.echo(f"Opening the shop in {settings.data} ...")
+        app = build(settings)
+        try:
+            _run(app, listener)
+        finally:
+            app.close()
+
+
+def _run(app: App, listener: socket.socket) -> None:
+    import uvicorn
+
+    from ui.api import create_app
+    from ui.gradio_page import mount_page
+
+    # A shopper who reads a long answer must not keep a shop from closing.
+    config = uvicorn.Config(mount_page(create_app(app), app), log_level="warning", timeout_graceful_shutdown=5)
+    shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
+    click.echo(f"{shop} is open with {goods:,} products: http://{app.settings.host}:{app.settings.port}  (Ctrl-C closes it)")
+    if not goods:
+        click.echo("It has no goods yet; bring them in with: aisle import FILE")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    # Before anything slow is done: a port that is taken is said at once.
     try:
-        shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
-        click.echo(f"{shop} is open with {goods:,} products: http://{settings.host}:{settings.port}")
-        uvicorn.run(mount_page(create_app(app), app), host=settings.host, port=settings.port, log_level="warning")
-    finally:
-        app.close()
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise UserError(
+            f"Nothing can listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}). "
+            "Stop what does, or choose another port with --port."
+        ) from None
 
 
 def _shop() -> Path:
