@@ -164,6 +164,18 @@ def test_a_chinese_browser_finds_a_chinese_page(browser: Browser, url: str) -> N
     context.close()
 
 
+def test_enter_that_ends_a_chinese_word_sends_nothing(page: Page, url: str) -> None:
+    opened(page, url)
+    box = page.locator("#box textarea")
+    box.fill("xuezi")
+    for kind in ("keydown", "keypress"):
+        box.dispatch_event(kind, {"key": "Enter", "keyCode": 229, "isComposing": True, "bubbles": True, "cancelable": True})
+    box.press("End")
+    expect(box).to_have_value("xuezi")
+    say(page, "靴子")
+    expect(page.locator("#past .a-you")).to_have_count(0)
+
+
 def test_a_phone_scrolls_down_and_never_sideways(browser: Browser, url: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = opened(context.new_page(), url)

@@ -129,6 +129,12 @@
     if (box && plain && event.key !== " " && !busy && !find("dialog[open]")) box.focus();
   }
 
+  // Enter that ends the typing of a Chinese word sends nothing yet.
+  function composing(event) {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+  }
+
+  for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, composing, true);
   document.addEventListener("click", clicked);
   document.addEventListener("change", picked);
   document.addEventListener("close", closed, true);
