@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shop.errors import AisleError, IndexBroken
+from shop.errors import AisleError, IndexBroken, StoreError
 from shop.folder import Folder
 from shop.product import Product, Variant
 from shop.settings import Settings
@@ -113,8 +113,7 @@ class Index:
         name = versions.new_name()
         old = self._snapshot.vectors
         vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
-        made = build_version(self._catalogue, self._root, name, vectors, notice)
-        versions.make_current(self._root, name)
+        made = self._made(name, vectors, notice)
         self._use(made, vectors, note=None)
         if old is not None:
             if self._chroma_url:
@@ -122,6 +121,21 @@ class Index:
             old.close()
         versions.sweep(self._root)
         self._catalogue.mark(_MARK, self._seq)
+
+    def _made(self, name: str, vectors: Vectors, notice: Notice) -> Version:
+        try:
+            made = build_version(self._catalogue, self._root, name, vectors, notice)
+            versions.make_current(self._root, name)
+        except (OSError, StoreError) as error:
+            vectors.close()
+            versions.sweep(self._root)  # what was written so far takes the space that may be short
+            if isinstance(error, StoreError):
+                raise
+            raise StoreError(
+                f"The search index in {self._root} cannot be written ({error.strerror or error}). "
+                "Make room, then build it with `aisle index`."
+            ) from None
+        return made
 
     def _load(self, found: Version) -> None:
         vectors, note = self._vectors(found)

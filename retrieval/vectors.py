@@ -12,7 +12,7 @@ import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from numpy.typing import NDArray
 
-from shop.errors import IndexBroken
+from shop.errors import IndexBroken, StoreError
 
 _COLLECTION = "products"
 _QUIET = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
@@ -51,11 +51,16 @@ class Vectors:
             ) from error
 
     def upsert(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Store [len(ids), dimensions] vectors, each in place of the one before with its id."""
+        """Store [len(ids), dimensions] vectors, each in place of the one before with its id. Raises StoreError."""
         most = self._client.get_max_batch_size()
-        for start in range(0, len(ids), most):
-            part = slice(start, start + most)
-            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+        try:
+            for start in range(0, len(ids), most):
+                part = slice(start, start + most)
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+        except Exception as error:
+            raise StoreError(
+                f"The vectors cannot be stored ({error}). Make room, then build the index with `aisle index`."
+            ) from error
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take the ids out; unknown ones are passed over."""
