@@ -20,8 +20,6 @@ from ui.gradio_page import mount_page
 BOOTS = ("Shoes", "Boots")
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> Boots'
 
-pytestmark = pytest.mark.filterwarnings("default")  # what Gradio itself warns of is not ours to mend
-
 
 @pytest.fixture
 def shop(app: App) -> FastAPI:
