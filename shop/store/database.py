@@ -43,7 +43,8 @@ class Database:
             _migrate(engine)
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(
-                f"The database {_shown(url)} cannot be opened: {_reason(error)}. Check its path, its permissions and the space that is left."
+                f"The database {_shown(url)} cannot be opened: {_reason(error)}. "
+                "Check its path, its permissions and the space that is left."
             ) from None
         return cls(engine)
 
