@@ -70,4 +70,6 @@ def _structured(item: Tool) -> StructuredTool:
         context.emit("tool", {"name": item.name, "state": "end", "ms": ms})
         return text
 
-    return StructuredTool(name=item.name, description=item.description, args_schema=item.arguments, coroutine=call)
+    # The arguments' schema is only told to the model: they are checked by the tool itself, whoever calls it.
+    schema = item.arguments.model_json_schema()
+    return StructuredTool(name=item.name, description=item.description, args_schema=schema, coroutine=call)

@@ -58,7 +58,7 @@ CLAIMS = re.compile(
     r"|deals?|bargain|cashback|rebate|marked down|reduced|price drop|buy one|two for|bogo|was \W?\d)\b"
     r"|打?[\d一二三四五六七八九对]\.?[\d一二三四五六七八九]?\s?折|百分之|半价|优惠|满减|特价|促销|打折|降价|立减|秒杀|券|清仓|买一"
     # a gift or a promise
-    r"|\b(?:for free|free (?:of charge|gift|sample|returns?|exchanges?|upgrade|trial|delivery|shipping|postage)|complimentary|(?:at )?no (?:extra |additional )?(?:cost|charge|fee)"
+    r"|(?<!feel )(?<!-)\bfree\b(?!-)(?! to\b)|\b(?:for free|free (?:of charge|gift|sample|returns?|exchanges?|upgrade|trial|delivery|shipping|postage)|complimentary|(?:at )?no (?:extra |additional )?(?:cost|charge|fee)"
     r"|warrant\w*|guarantee\w*|refund\w*|money[- ]back|return policy|(?:can|may|free to) (?:be )?return\w*|returns? (?:within|are)|exchange[ds]?"
     r"|price[- ]match\w*|lowest price (?:guaranteed|anywhere|ever)|insured|certified|interest[- ]free|instal?lments?)\b"
     r"|免费|免运费|赠品|赠送|附赠|保修|质保|保证|退货|退款|退换|换货|包退|包换|无理由|正品|假一赔|分期|免息"
@@ -109,5 +109,14 @@ ORDINARY = frozenset(
     palm patch peak pine plan plus pop premium prime pure quest quick rain rapid real red ring river rose royal sharp shell signature
     silk simple sky smart snow soft solid solo space spark spring star stone strong style sun super supreme sure swift target tide top
     total true ultra union unique urban vital warm wave way well white whole wild wind wonder wood zen zest
+    """.split()  # noqa: SIM905
+)
+# Words that few English sentences do without, and that other languages written in Latin letters do not have.
+ENGLISH = frozenset(
+    """
+    the and is are was were be been a an of for to in on at by with from without you your yours it its it's this that these those they
+    their them there here have has had which who what when where why how both one two three four five i'm i'd i'll i i've we our us not
+    no yes or but if so as than more most very also too only can could would will should may might do does did made make good great
+    best better well all each any some other another nothing none both hello hi thanks thank welcome sorry sure please goodbye
     """.split()  # noqa: SIM905
 )

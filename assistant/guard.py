@@ -15,9 +15,10 @@ from typing import NamedTuple, TypeVar
 
 from assistant import claims
 from assistant.backing import Backing
-from retrieval.tokens import key
+from retrieval.tokens import fold, has_chinese, key
 
 _BOUNDARY = ".!?。！？:：;；…"
+_EDGES = " .,;:!?。，；：！？、"
 
 T = TypeVar("T")
 
@@ -101,9 +102,12 @@ class Guard:
     def _is_told(self, sentence: str, claim: re.Match[str]) -> bool:
         # "100% cotton", "shuts off by itself": the catalogue's own words, with what stands around them.
         start, end = claim.span()
-        before, after = sentence[:start].split(), sentence[end:].split()
-        around = " ".join([*before[-1:], claim.group(), *after[:1]]) if sentence.isascii() else claim.group()
-        return around.strip(".,;!? ") in self._words and len(around) > len(claim.group())
+        if has_chinese(claim.group()):
+            around = sentence[max(0, start - 2) : end + 2]
+        else:
+            around = " ".join([*sentence[:start].split()[-1:], claim.group(), *sentence[end:].split()[:1]])
+        around = around.strip(_EDGES)
+        return len(around) > len(claim.group()) and around in self._words
 
     def _prices_hold(self, sentence: str, named: Collection[str | None]) -> bool:
         allowed = self._of(self._prices, named)
@@ -160,9 +164,9 @@ class Guard:
 
 
 def plain(text: str) -> str:
-    """The text as it is judged: NFKC, lower case, no invisible characters, single spaces."""
+    """The text as it is judged: NFKC, lower case, simplified characters, no invisible ones, single spaces."""
     shown = "".join(letter for letter in unicodedata.normalize("NFKC", text) if not _is_invisible(letter))
-    return " ".join(shown.lower().split())
+    return " ".join(fold(shown).split())
 
 
 def _is_invisible(letter: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from assistant.backing import Backing
 from assistant.claims import CAPITALISED, ORDINARY, QUOTED
 from assistant.guard import plain
+from assistant.tongue import is_judgeable
 from retrieval.search import Searcher
 from retrieval.tokens import key
 from shop.need import Need
@@ -43,7 +44,8 @@ class Mentions:
         try:
             text = QUOTED.sub(" . ", _visible(sentence))  # what stands in quotation marks is the guard's to judge
             return (
-                all(self._is_known_model(model) for model in _MODEL.findall(text))
+                is_judgeable(text, self._words)
+                and all(self._is_known_model(model) for model in _MODEL.findall(text))
                 and all(self._is_known_run(words, starts) for words, starts in _runs(text))
                 and all(self._is_known_brand(text, start, end, value) for value, start, end in self._brands_in(text))
                 and not any(self._is_unknown(product, text) for product in self._near(text))

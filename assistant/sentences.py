@@ -19,6 +19,7 @@ class Cutter:
 
     def __init__(self) -> None:
         self._text = ""
+        self._is_too_long = False  # the sentence under way, whose beginning is dropped already
 
     def feed(self, piece: str) -> list[str]:
         """The sentences that this piece completes."""
@@ -30,7 +31,7 @@ class Cutter:
     def rest(self, *, complete: bool = False) -> list[str]:
         """What is left at the end; with `complete`, only when it ends like a sentence."""
         text, self._text = _plain(_THOUGHT.sub("", self._text)), ""
-        return [text] if text and (not complete or _WHOLE.search(text)) else []
+        return [text] if text and not self._is_too_long and (not complete or _WHOLE.search(text)) else []
 
     def _whole(self) -> list[str]:
         found, start = [], 0
@@ -39,7 +40,11 @@ class Cutter:
             if not _ABBREVIATION.search(sentence.rstrip()):
                 found.append(sentence)
                 start = end.end()
-        self._text = self._text[start:] if len(self._text) - start <= _LONGEST else ""
+        self._text = self._text[start:]
+        if found and self._is_too_long:
+            found, self._is_too_long = found[1:], False
+        if len(self._text) > _LONGEST:
+            self._text, self._is_too_long = "", True
         return [plain for sentence in found if (plain := _plain(sentence)) and len(plain) <= _LONGEST]
 
 

@@ -14,6 +14,7 @@ from assistant.models import Model, Unavailable
 from assistant.prompts import fenced, prompt
 from assistant.sentences import Cutter
 from assistant.tools.context import Context
+from assistant.tools.reply import Reply
 from assistant.writer import Said, said_of
 from retrieval.tokens import units
 
@@ -30,7 +31,7 @@ async def spoken(context: Context, shop: str, model: Model | None) -> AsyncGener
     """
     built_in = list(said_of(context, shop))
     words = [said for said in built_in if not said.fixed]
-    if model is None or not words:
+    if model is None or not (words or _has_cards(context)):
         guard = Guard(Backing.of_turn(context))
         for said in built_in:
             if guard.allows(said.text):
@@ -54,6 +55,10 @@ async def spoken(context: Context, shop: str, model: Model | None) -> AsyncGener
             return
     for sentence in speaker.built_in(words):
         yield sentence
+
+
+def _has_cards(context: Context) -> bool:
+    return any(isinstance(answer, Reply) and answer.cards for _, answer in context.answers)
 
 
 class _Speaker:

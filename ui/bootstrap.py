@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from assistant.conversation import Assistant
+from assistant.models import Model
 from recommender.blend import Blend
 from retrieval.index import Index
 from shop.folder import Folder
@@ -45,7 +46,15 @@ def build(settings: Settings, *, own: bool = True) -> App:
         opening.callback(index.close)
         ranker = Blend()
         ranker.fit(event for batch in store.events.iterate() for event in batch)
-        assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings)
+        assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
         return App(settings, folder, store, index, ranker, assistant, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
+
+
+def _model(settings: Settings) -> Model | None:
+    if not settings.llm.base_url:
+        return None
+    from assistant.models.endpoint import Endpoint  # the client library takes half a second to import
+
+    return Endpoint(settings.llm)

@@ -7,12 +7,14 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from openai import APIConnectionError, APIStatusError, DefaultAsyncHttpxClient
 
+from shop.errors import SettingsError
 from shop.settings import Llm
 
 from .ability import Ability, ability_of
@@ -32,7 +34,12 @@ class Endpoint:
     """Asks it how it can be made to decide, once; then decides and writes through it. Rests for a while after failures."""
 
     def __init__(self, settings: Llm) -> None:
-        """`settings.base_url` must be set."""
+        """Raises SettingsError unless `settings.base_url` is an http(s) address."""
+        if urlsplit(settings.base_url or "").scheme not in ("http", "https"):
+            raise SettingsError(
+                "Setting AISLE_LLM__BASE_URL must be an address such as http://127.0.0.1:8080/v1"
+                f" (it is {settings.base_url!r})."
+            )
         self.name = settings.model or "default"
         self._url, self._timeout, self._most = settings.base_url, settings.timeout, settings.max_tokens
         self._chat = _client(settings)
@@ -102,6 +109,7 @@ def _client(settings: Llm) -> ChatOpenAI:
         timeout=settings.timeout,
         max_retries=0,
         stream_usage=False,
+        stream_chunk_timeout=None,  # its wait_for loses a cancellation now and then (Python 3.11), and Stop with it
         http_async_client=http,
         default_headers={"Connection": "close"},
     )

@@ -13,6 +13,7 @@ import click
 from .options import data_option, json_option, print_json
 
 if TYPE_CHECKING:
+    from shop.settings import Settings
     from ui.bootstrap import App
 
 _DONE = ("reply", "products", "need", "intents", "chips", "tools", "ms")
@@ -21,7 +22,7 @@ _DONE = ("reply", "products", "need", "intents", "chips", "tools", "ms")
 @click.command("chat")
 @click.option("--session", "session_id", help="Go on with this session; a new name begins one.")
 @click.option("--customer", help="Speak as this customer of the shop.")
-@click.option("--model", help="The language model to use.  [default: AISLE_LLM__MODEL, else none]")
+@click.option("--model", help="Ask this model of the endpoint in AISLE_LLM__BASE_URL.  [default: AISLE_LLM__MODEL]")
 @data_option
 @json_option
 def command(session_id: str | None, customer: str | None, model: str | None, data: Path, as_json: bool) -> None:
@@ -29,17 +30,26 @@ def command(session_id: str | None, customer: str | None, model: str | None, dat
 
     Example: aisle chat --data .aisle-demo
     """
-    from shop.errors import UserError
     from shop.settings import load_settings
     from ui.bootstrap import build
 
-    if model:
-        raise UserError(f"No language model is connected yet, so --model {model} cannot be used; leave it out.")
-    app = build(load_settings(data=data))
+    app = build(_with_model(load_settings(data=data), model))
     try:
         asyncio.run(_talk(app, _session(app, session_id, customer), as_json))
     finally:
         app.close()
+
+
+def _with_model(settings: Settings, model: str | None) -> Settings:
+    from shop.errors import UserError
+
+    if model is None:
+        return settings
+    if not settings.llm.base_url:
+        raise UserError(
+            f"There is no endpoint that could serve the model {model}; set AISLE_LLM__BASE_URL, for example to http://127.0.0.1:8080/v1."
+        )
+    return settings.model_copy(update={"llm": settings.llm.model_copy(update={"model": model})})
 
 
 def _session(app: App, session_id: str | None, customer: str | None) -> str:
