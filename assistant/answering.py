@@ -19,6 +19,7 @@ from assistant.state import DialogueState, ShownCard
 from assistant.tools.context import Context
 from assistant.tools.reply import Reply
 from assistant.wording import LABELS, SENTENCES, say
+from shop.errors import StoreError
 from shop.event import Event
 from shop.store.messages import Turn
 from shop.store.store import Store
@@ -67,14 +68,14 @@ class Answering:
 
     def stopped(self) -> None:
         """The shopper pressed stop: what was said so far is kept."""
-        self._done([], self.context.state)
+        self._done([], self.context.state, must_be_kept=False)
 
     def failed(self) -> None:
         """Something broke: the shopper is told that it did, not what."""
         detail = say(SENTENCES, "broken", self.context.language)
         self._emit("error", {"title": "error", "detail": detail})
         self._say(detail)
-        self._done([], self.context.state)
+        self._done([], self.context.state, must_be_kept=False)
 
     def _from_tool(self, kind: str, data: Mapping[str, Any]) -> None:
         if kind != "tool":
@@ -152,12 +153,20 @@ class Answering:
         self._reply.append(joint + sentence)
         self._emit("text", {"delta": joint + sentence})
 
-    def _done(self, offered: list[dict[str, str]], state: DialogueState) -> None:
+    def _done(self, offered: list[dict[str, str]], state: DialogueState, *, must_be_kept: bool = True) -> None:
+        done = Frame(kind="done", data=self._told(offered, state))
+        try:
+            self._keep(done, state)
+        except StoreError:  # the disk is full, say; whoever was told that something broke still gets the end
+            if must_be_kept:
+                raise
+        self._live.add(done)
+
+    def _told(self, offered: list[dict[str, str]], state: DialogueState) -> dict[str, Any]:
         context = self.context
         understood = context.understanding
-        reply = "".join(self._reply)
-        data = {
-            "reply": reply,
+        return {
+            "reply": "".join(self._reply),
             "products": self._cards,
             "need": state.need.to_json(),
             "intents": [intent.model_dump() for intent in understood.intents] if understood else [],
@@ -166,15 +175,17 @@ class Answering:
             "language": context.language,
             "ms": {"total": self._ms(), "first_card": self._first_card},
         }
-        self._emit("done", data)
+
+    def _keep(self, done: Frame, state: DialogueState) -> None:
+        context = self.context
         turn = Turn(
             id=self._turn,
             session=context.session.id,
             time=time.time_ns() // 1_000_000,
-            text=understood.text if understood else context.text[:2000],
-            reply=reply,
+            text=context.understanding.text if context.understanding else context.text[:2000],
+            reply=done.data["reply"],
             language=context.language,
-            frames=[frame.model_dump() for frame in self._live.frames],
+            frames=[frame.model_dump() for frame in (*self._live.frames, done)],
             tools=context.calls,
         )
         self._store.messages.add_turn(turn, state=state.model_dump(mode="json"), events=self._shown)

@@ -21,7 +21,7 @@ from assistant.tools.context import Context, current
 from assistant.tools.registry import Registry
 from recommender.ranker import Ranker
 from retrieval.index import Index
-from shop.errors import NotFound, Refused
+from shop.errors import NotFound, Refused, StoreError
 from shop.settings import Settings
 from shop.store.sessions import Session
 from shop.store.store import Store
@@ -114,6 +114,9 @@ class Assistant:
             await answering.answer(self._agent)
         except asyncio.CancelledError:
             answering.stopped()
+        except StoreError as error:
+            _LOG.error("Turn %s was not stored: %s", turn_id, error)
+            answering.failed()
         except Exception:  # a shopper never sees what broke; the page says that it did
             _LOG.exception("Turn %s failed", turn_id)
             answering.failed()

@@ -112,8 +112,12 @@ class Index:
     def _build(self, notice: Notice) -> None:
         name = versions.new_name()
         old = self._snapshot.vectors
-        vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
-        made = self._made(name, vectors, notice)
+        try:
+            vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
+            made = self._made(name, vectors, notice)
+        except StoreError:
+            versions.sweep(self._root)  # what was written so far takes the space that may be short
+            raise
         self._use(made, vectors, note=None)
         if old is not None:
             if self._chroma_url:
@@ -126,11 +130,11 @@ class Index:
         try:
             made = build_version(self._catalogue, self._root, name, vectors, notice)
             versions.make_current(self._root, name)
-        except (OSError, StoreError) as error:
+        except StoreError:
             vectors.close()
-            versions.sweep(self._root)  # what was written so far takes the space that may be short
-            if isinstance(error, StoreError):
-                raise
+            raise
+        except OSError as error:
+            vectors.close()
             raise StoreError(
                 f"The search index in {self._root} cannot be written ({error.strerror or error}). "
                 "Make room, then build it with `aisle index`."

@@ -46,9 +46,8 @@ class Vectors:
             return cls(client, client.get_collection(name, embedding_function=None))
         except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike
             where = url or str(folder)
-            raise IndexBroken(
-                f"The vectors in {where} cannot be opened ({error}). Build them again with `aisle index`."
-            ) from error
+            way_out = "Make room, then build them" if create else "Build them again"
+            raise IndexBroken(f"The vectors in {where} cannot be opened ({error}). {way_out} with `aisle index`.") from error
 
     def upsert(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store [len(ids), dimensions] vectors, each in place of the one before with its id. Raises StoreError."""

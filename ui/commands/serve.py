@@ -66,10 +66,20 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port))
     except OSError as error:
+        _check_free(settings)
         raise UserError(
             f"Nothing can listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}). "
             "Stop what does, or choose another port with --port."
         ) from None
+
+
+def _check_free(settings: Settings) -> None:
+    # Served already, and on this port: then the first process is what matters.
+    from shop.folder import Folder
+
+    if settings.data.is_dir():
+        with Folder(settings.data.absolute()).own():
+            pass
 
 
 def _shop() -> Path:
