@@ -68,12 +68,7 @@ async def _talk(app: App, session_id: str, as_json: bool) -> None:
         shop = app.store.facts.get("shop_name") or "the shop"
         click.echo(f"You are talking to {shop}; {app.store.catalogue.count().products:,} products. Ctrl-D ends.")
     for line in _lines():
-        turn_id, done = "", {}
-        async for frame in app.assistant.turn(session_id, line):
-            if frame.kind == "turn":
-                turn_id = frame.data["turn_id"]
-            elif frame.kind == "done":
-                done = frame.data
+        turn_id, done = await _answered(app, session_id, line)
         if as_json:
             head = {"session": session_id, "turn": turn_id, "language": done["language"]}
             print_json(
@@ -81,6 +76,27 @@ async def _talk(app: App, session_id: str, as_json: bool) -> None:
             )
         else:
             _print(done)
+
+
+async def _answered(app: App, session_id: str, line: str) -> tuple[str, dict[str, Any]]:
+    """The turn's id and its last frame."""
+    turn_id, done = "", {}
+    most = app.settings.limits.utterance_characters
+    if len(line) > most:
+        return turn_id, _unread(f"The text is longer than {most:,} characters; please say it shorter.")
+    async for frame in app.assistant.turn(session_id, line):
+        if frame.kind == "turn":
+            turn_id = frame.data["turn_id"]
+        elif frame.kind == "done":
+            done = frame.data
+    return turn_id, done
+
+
+def _unread(sentence: str) -> dict[str, Any]:
+    from shop.need import Need
+
+    nothing: dict[str, Any] = {name: [] for name in ("products", "intents", "chips", "tools")}
+    return {**nothing, "reply": sentence, "language": "en", "need": Need().to_json(), "ms": {"total": 0.0, "first_card": None}}
 
 
 def _lines() -> Iterator[str]:

@@ -56,3 +56,23 @@ def test_an_unknown_customer_is_named(built: Folder, monkeypatch: pytest.MonkeyP
 def test_a_person_reads_sentences_and_cards(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     assert chat(monkeypatch, built, b"canvas boots\n") == 0
     assert "1. Canvas Boots  $40.00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("said", [b"x" * 2_000_000, b"x" * 2001])
+def test_a_text_that_is_too_long_gets_one_sentence(
+    built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture, said: bytes
+) -> None:
+    assert chat(monkeypatch, built, said + b"\ncanvas boots\n", "--json") == 0
+    refused, answered = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert refused["reply"] == "The text is longer than 2,000 characters; please say it shorter."
+    assert sorted(refused) == sorted(answered)
+    assert sorted(refused["need"]) == sorted(answered["need"])
+    assert answered["products"][0]["id"] == "boot-2"
+
+
+@pytest.mark.parametrize("said", [b"", b"\x00\x00", "🎁🎁🎁".encode(), bytes(range(1, 10)) + bytes(range(128, 256))])
+def test_strange_bytes_get_one_answer(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture, said: bytes) -> None:
+    assert chat(monkeypatch, built, said + b"\n", "--json") == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["reply"]
+    assert captured.err == ""
