@@ -92,6 +92,7 @@ class Assistant:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self, session: Session, turn_id: str, text: str) -> Live:
+        text = text.encode("utf-8", "replace").decode("utf-8")  # half a character, as a browser may cut it, cannot be stored
         live = self._live[session.id, turn_id] = Live()
         live.task = asyncio.create_task(self._work(session, turn_id, text, live))
         live.task.add_done_callback(lambda task: self._end(session.id, turn_id, task))
