@@ -145,7 +145,8 @@ def test_what_was_shown_is_in_the_event_log(chat: Chat, store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x" * 2_000_000, "\x00\x00", "🎁🎁", "\ud83c boots", "\ufffd" * 50, "<script>alert(1)</script>", "'; DROP TABLE"]
+    "text",
+    ["", "x" * 2_000_000, "\x00\x00", "🎁🎁", "\ud83c boots", "\ufffd" * 50, "<script>alert(1)</script>", "'; DROP TABLE"],
 )
 def test_strange_text_gets_a_sentence(chat: Chat, text: str) -> None:
     assert chat.say(text)["reply"]
