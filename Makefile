@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: install install-dev run test lint bench
+.PHONY: install install-dev browser run test lint bench
 
 install: .venv/.installed
 
@@ -27,7 +27,16 @@ run: install
 	@test -e .aisle/shop.db || test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
 	@$(BIN)/aisle serve
 
-test: install-dev
+# The browser tests drive Debian's chromium; without one they are skipped, and say so.
+browser:
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium for the browser tests ..."; export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq && apt-get install -qq --no-install-recommends chromium >/dev/null && exit 0; \
+	fi; \
+	echo "There is no chromium here, so the browser tests are skipped. Install it with: sudo apt-get install chromium"
+
+test: install-dev browser
 	$(BIN)/pytest
 
 lint: install-dev
