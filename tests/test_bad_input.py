@@ -13,10 +13,16 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
 from retrieval.index import Index
+from shop.errors import StoreError
 from shop.folder import Folder
+from shop.settings import load_settings
 from shop.store.store import Store
+from ui import api
+from ui.api import create_app
+from ui.bootstrap import build
 from ui.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -221,3 +227,22 @@ def test_a_taken_port_is_told_apart_from_a_shop_that_is_open(data: Path, folder:
         with folder.own(port=port):
             assert run("serve", "--port", str(port), "--data", data) == 1
         assert "is in use by process" in capsys.readouterr().err
+
+
+def test_a_search_that_could_not_follow_tries_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = build(load_settings(data=data))
+    calls: list[None] = []
+
+    def follow() -> int:
+        calls.append(None)
+        if len(calls) == 1:
+            raise StoreError("The database could not do that: database or disk is full.")
+        return 0
+
+    monkeypatch.setattr(app.index, "follow", follow)
+    for name in ("_FOLLOW", "_PAUSE"):
+        monkeypatch.setattr(api, name, 0.01)
+    with TestClient(create_app(app)):
+        while len(calls) < 3:
+            time.sleep(0.01)
+    app.close()

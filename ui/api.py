@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+
+from shop.errors import AisleError
 
 from .body import BodyLimit
 from .bootstrap import App
@@ -18,7 +21,9 @@ from .problems import answer_problems
 from .routes import cart, chat, docs, events, health, products, rest, sessions, start, widget
 from .security_headers import SecurityHeaders
 
+_LOG = logging.getLogger("aisle")
 _FOLLOW = 0.5  # seconds between two looks at the feed of changes
+_PAUSE = 30.0  # after one that failed
 _NOUNS = (sessions, start, chat, products, cart, events, health, widget, docs, rest)  # rest takes what is left of /v1
 
 
@@ -50,6 +55,11 @@ def _lifespan(app: App) -> Any:
 
 
 async def _follow(app: App) -> None:
+    # A disk that is full now must not cost the goods that come when it is not.
     while True:
         await asyncio.sleep(_FOLLOW)
-        await asyncio.to_thread(app.index.follow)
+        try:
+            await asyncio.to_thread(app.index.follow)
+        except Exception as error:
+            _LOG.error("The search does not follow the catalogue: %s", error, exc_info=not isinstance(error, AisleError))
+            await asyncio.sleep(_PAUSE)
