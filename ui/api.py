@@ -17,7 +17,7 @@ from .body import BodyLimit
 from .bootstrap import App
 from .cross_origin import CrossOrigin
 from .limits import Limits
-from .problems import answer_problems
+from .problems import LastResort, answer_problems
 from .routes import cart, chat, docs, events, health, products, rest, sessions, start, widget
 from .security_headers import SecurityHeaders
 
@@ -38,6 +38,7 @@ def create_app(app: App) -> FastAPI:
         api.include_router(noun.router)
     api.mount("/media", StaticFiles(directory=app.folder.media), name="media")
     # The last one added is the first one asked.
+    api.add_middleware(LastResort)
     api.add_middleware(BodyLimit, most=app.settings.limits.body_bytes)
     api.add_middleware(CrossOrigin, keys=app.store.keys)
     api.add_middleware(SecurityHeaders)

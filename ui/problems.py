@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shop.errors import AisleError, NotFound, Refused, UserError
 
@@ -31,7 +32,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
 
 
 def answer_problems(api: FastAPI) -> None:
-    """Turn every error of the API into a problem."""
+    """Turn every error that the API foresees into a problem."""
 
     @api.exception_handler(Problem)
     async def _problem(request: Request, error: Problem) -> JSONResponse:
@@ -51,7 +52,30 @@ def answer_problems(api: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         return problem(error.status_code, str(error.detail))
 
-    @api.exception_handler(Exception)
-    async def _unknown(request: Request, error: Exception) -> JSONResponse:
-        _LOG.exception("A request failed", exc_info=error)
-        return problem(500, "Something went wrong on our side; please try again.")
+
+class LastResort:
+    """ASGI middleware: an error that nobody foresaw becomes a problem, as long as nothing was answered yet.
+
+    It stands inside the layers that add headers; a framework's own handler stands outside, and a page of another site
+    could not read its answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer for it when that fails."""
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            _LOG.exception("A request failed", exc_info=error)
+            await problem(500, "Something went wrong on our side; please try again.")(scope, receive, send)

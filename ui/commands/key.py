@@ -26,9 +26,13 @@ def command() -> None:
 
 
 @command.command("create")
-@click.option("--origin", "origins", multiple=True, required=True, help="A site that may use it: https://host[:port]. Repeatable.")
+@click.option(
+    "--origin", "origins", multiple=True, required=True, help="A site that may use it: https://host[:port]. Repeatable."
+)
 @click.option("--name", default="", help="A name to know it by.")
-@click.option("--server", default=_SERVER, show_default=True, help="Where browsers reach this shop; for the tag that is printed.")
+@click.option(
+    "--server", default=_SERVER, show_default=True, help="Where browsers reach this shop; for the tag that is printed."
+)
 @data_option
 @json_option
 def create(origins: tuple[str, ...], name: str, server: str, data: Path, as_json: bool) -> None:
