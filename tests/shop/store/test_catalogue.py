@@ -128,6 +128,22 @@ def test_a_damaged_database_gets_one_sentence(folder: Folder) -> None:
         Store.open(folder)
 
 
+def test_a_damaged_page_gets_one_sentence(folder: Folder) -> None:
+    store = Store.open(folder)
+    store.catalogue.upsert([shirt()])
+    with store._database.read() as connection:
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar()
+        page = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'products'").scalar()
+    store.close()
+    with (folder.path / "shop.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    store = Store.open(folder)
+    with pytest.raises(StoreError, match="could not do that: database disk image is malformed"):
+        store.catalogue.get("p1")
+    store.close()
+
+
 def test_a_full_disk_gets_one_sentence_and_keeps_what_was_there(store: Store) -> None:
     store.catalogue.upsert([shirt("a")])
     with store._database.read() as connection:  # SQLite's own page limit stands in for the disk's end
