@@ -28,6 +28,7 @@ HOMES = {
     "langchain_core": ("assistant.*",),
     "langchain_openai": ("assistant.*",),
     "langgraph": ("assistant.*",),
+    "openai": ("assistant.*",),
     "sqlalchemy": ("shop.store.*",),
     "starlette": ("ui.*",),
     "torch": ("recommender.*", "retrieval.*", "assistant.*"),
