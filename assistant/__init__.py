@@ -1,0 +1,1 @@
+"""Floor 3: the conversation: understanding, agent (LangChain), tools, guard, writer."""

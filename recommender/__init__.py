@@ -1,0 +1,1 @@
+"""Floor 2: ranks products for a shopper."""

@@ -1,0 +1,1 @@
+"""Measured claims: one script for every number that the docs print."""
