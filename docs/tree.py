@@ -1,7 +1,7 @@
 """Tree: writes the README's list of files, one line each, from what the files say of themselves.
 
-    python docs/tree.py            prints it
-    python docs/tree.py --write    puts it into README.md
+python docs/tree.py            prints it
+python docs/tree.py --write    puts it into README.md
 """
 
 from __future__ import annotations
