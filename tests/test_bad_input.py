@@ -229,6 +229,13 @@ def test_a_taken_port_is_told_apart_from_a_shop_that_is_open(data: Path, folder:
         assert "is in use by process" in capsys.readouterr().err
 
 
+def test_an_address_that_is_none_is_a_sentence(data: Path, capsys: Capture) -> None:
+    assert run("serve", "--host", "127.0.0.1.1", "--data", data) == 1
+    error = capsys.readouterr().err
+    assert "Nothing can listen on 127.0.0.1.1:7860 (" in error
+    assert "Unknown error" not in error
+
+
 def test_a_search_that_could_not_follow_tries_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = build(load_settings(data=data))
     calls: list[None] = []

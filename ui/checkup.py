@@ -151,5 +151,5 @@ def _names(answer: httpx.Response) -> list[str]:
 
 def _shown(url: str) -> str:
     # A user name and a password in the address stay out of what is printed.
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    scheme, sign, rest = url.partition("://")
+    return f"{scheme}{sign}{rest.rpartition('@')[2]}"

@@ -45,6 +45,8 @@ class Registry:
                 registry.problems.append(f"The plug-in {entry.name} cannot be loaded ({error}).")
                 continue
             registry._add(found, entry.name) if isinstance(found, Tool) else registry._add_all(found, entry.name)
+        if tools_path and not tools_path.is_dir():
+            registry.problems.append(f"There is no folder {tools_path}; change AISLE_TOOLS_PATH.")
         for path in sorted(tools_path.glob("*.py")) if tools_path else ():
             try:
                 registry._add_all(_module(path), str(path))

@@ -41,7 +41,11 @@ class Database:
         try:
             engine = _engine(url)
             _migrate(engine)
-        except (SQLAlchemyError, ImportError) as error:
+        except ImportError as error:
+            raise StoreError(
+                f"The database {_shown(url)} needs {error.name}; install it with: pip install 'aisle[postgres]'."
+            ) from None
+        except SQLAlchemyError as error:
             raise StoreError(
                 f"The database {_shown(url)} cannot be opened: {_reason(error)}. "
                 "Check its path, its permissions and the space that is left."
@@ -136,8 +140,8 @@ def _upgrade(config: Config, connection: Connection) -> None:
 
 
 def _shown(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    scheme, sign, rest = url.partition("://")
+    return f"{scheme}{sign}{rest.rpartition('@')[2]}"
 
 
 def _reason(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from shop.settings import Settings
     from ui.bootstrap import App
 
+_SESSION = re.compile(r"[\w.:-]{1,64}")
 _DONE = ("reply", "products", "need", "intents", "chips", "tools", "ms")
 
 
@@ -53,8 +55,10 @@ def _with_model(settings: Settings, model: str | None) -> Settings:
 
 
 def _session(app: App, session_id: str | None, customer: str | None) -> str:
-    from shop.errors import NotFound
+    from shop.errors import NotFound, UserError
 
+    if session_id and not _SESSION.fullmatch(session_id):
+        raise UserError("The name of a session is made of at most 64 letters, digits, and - _ . : characters.")
     if customer and app.store.shoppers.get(customer) is None:
         raise NotFound(f"There is no customer {customer} in this shop.")
     if session_id and app.store.sessions.get(session_id):

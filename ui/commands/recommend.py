@@ -49,7 +49,9 @@ def _known(store: Store, customer: str | None, items: str | None) -> list[str]:
 
     if customer and store.shoppers.get(customer) is None:
         raise NotFound(f"There is no customer {customer} in this shop.")
-    ids = [part.strip() for part in (items or "").split(",") if part.strip()]
+    # Bytes on the command line that are no text are no product either.
+    typed = (items or "").encode("utf-8", "replace").decode("utf-8")
+    ids = [part.strip() for part in typed.split(",") if part.strip()]
     there = {product.id for product in store.catalogue.get_many(ids)}
     if missing := [id_ for id_ in ids if id_ not in there]:
         raise NotFound(f"There is no product {missing[0]} in this shop.")

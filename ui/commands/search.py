@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -16,6 +16,9 @@ from .options import data_option, json_option, opened, print_json
 if TYPE_CHECKING:
     from retrieval.search import Searcher
     from shop.candidate import Candidate
+
+
+_MOST_SHOWN = 80  # characters of a question that nothing answers
 
 
 @click.command("search")
@@ -74,7 +77,8 @@ def _print_found(searcher: Searcher, text: str, k: int, as_json: bool) -> None:
     for place, candidate in enumerate(found.candidates, 1):
         print_json(_json(candidate)) if as_json else click.echo(_line(place, candidate))
     if not as_json:
-        click.echo(f"{found.total:,} found in {found.ms:.0f} ms." if found.total else f"Nothing in the shop answers “{text}”.")
+        asked = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+        click.echo(f"{found.total:,} found in {found.ms:.0f} ms." if found.total else f"Nothing in the shop answers “{asked}”.")
 
 
 def _line(place: int, candidate: Candidate) -> str:
@@ -103,7 +107,7 @@ def _write_run(searcher: Searcher, queries: Path, run: Path, k: int) -> None:
     from shop.need import Need
 
     asked = list(read_queries(queries))
-    with progress() as notice, run.open("w", encoding="utf-8") as out:
+    with progress() as notice, _written(run) as out:
         for number, (id_, text) in enumerate(asked, 1):
             for place, candidate in enumerate(searcher.search(Need(query=text), k=k).candidates, 1):
                 out.write(f"{id_} Q0 {candidate.product.id} {place} {candidate.scores['search']:.6f} aisle\n")
@@ -113,9 +117,28 @@ def _write_run(searcher: Searcher, queries: Path, run: Path, k: int) -> None:
 
 def read_queries(path: Path) -> Iterator[tuple[str, str]]:
     """The (id, text) pairs in a file of `id<tab>text` lines, or of JSON objects with id and query, title or name."""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         if line.strip():
             yield _query(line, f"line {number} of {path}")
+
+
+def _written(path: Path) -> TextIO:
+    from shop.errors import UserError
+
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"The run file {path} cannot be written ({error.strerror}); name another with --run.") from None
+
+
+def _text(path: Path) -> str:
+    from shop.errors import UserError
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UserError(f"The queries in {path} cannot be read ({reason}); save them as text in UTF-8.") from None
 
 
 def _query(line: str, where: str) -> tuple[str, str]:

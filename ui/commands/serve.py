@@ -68,9 +68,15 @@ def _listening(settings: Settings) -> socket.socket:
     except OSError as error:
         _check_free(settings)
         raise UserError(
-            f"Nothing can listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}). "
+            f"Nothing can listen on {settings.host}:{settings.port} ({_reason(error)}). "
             "Stop what does, or choose another port with --port."
         ) from None
+
+
+def _reason(error: OSError) -> str:
+    # The resolver's errors have numbers below zero and texts of their own.
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else str(error.strerror)
 
 
 def _check_free(settings: Settings) -> None:

@@ -128,6 +128,19 @@ def test_a_damaged_database_gets_one_sentence(folder: Folder) -> None:
         Store.open(folder)
 
 
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sqlite:////none/shop.db", r"sqlite:////none/shop\.db cannot be opened: unable to open database file"),
+        ("nonsense", "The database nonsense cannot be opened"),
+        ("postgresql+pg8000://user:secret@shop.example/db", r"The database postgresql\+pg8000://shop.example/db needs pg8000"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(folder: Folder, url: str, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence):
+        Store.open(folder, url)
+
+
 def test_a_damaged_page_gets_one_sentence(folder: Folder) -> None:
     store = Store.open(folder)
     store.catalogue.upsert([shirt()])

@@ -76,3 +76,11 @@ def test_strange_bytes_get_one_answer(built: Folder, monkeypatch: pytest.MonkeyP
     captured = capsys.readouterr()
     assert json.loads(captured.out)["reply"]
     assert captured.err == ""
+
+
+@pytest.mark.parametrize("name", ["x" * 65, "two words", "a/b"])
+def test_what_cannot_be_the_name_of_a_session_is_refused(
+    built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture, name: str
+) -> None:
+    assert chat(monkeypatch, built, b"boots\n", "--session", name) == 1
+    assert "at most 64" in capsys.readouterr().err

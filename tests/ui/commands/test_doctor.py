@@ -213,6 +213,14 @@ def test_a_language_model_that_does_not_answer_is_named(data: Path, capsys: Capt
     assert found["problems"][0].startswith(f"The language model at {url} does not answer (")
 
 
+@pytest.mark.parametrize("url", ["notaurl", "ftp://models.example/v1"])
+def test_an_address_that_is_none_is_named_as_it_was_written(
+    data: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("AISLE_LLM__BASE_URL", url)
+    assert doctor(data, capsys)[1]["problems"][0].startswith(f"The language model at {url} does not answer (")
+
+
 def test_a_model_without_an_address_is_a_mistake(data: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AISLE_LLM__MODEL", "small")
     assert "AISLE_LLM__BASE_URL is not" in doctor(data, capsys)[1]["problems"][0]

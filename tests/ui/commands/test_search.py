@@ -62,6 +62,25 @@ def test_a_broken_query_names_its_line(data: str, tmp_path: Path, capsys: Captur
     assert "line 2" in err
 
 
+def test_a_file_that_is_no_text_is_named(data: str, tmp_path: Path, capsys: Capture) -> None:
+    queries = tmp_path / "queries"
+    queries.write_bytes(b"q1\t\xff\xfe")
+    assert run("search", "--queries", str(queries), "--run", str(tmp_path / "run"), "--data", data) == 1
+    assert f"The queries in {queries} cannot be read (it is not UTF-8)" in capsys.readouterr().err
+
+
+def test_a_run_file_that_cannot_be_written_is_named(data: str, tmp_path: Path, capsys: Capture) -> None:
+    queries, out = tmp_path / "queries", tmp_path / "no" / "run"
+    queries.write_text("q1\ttea\n", encoding="utf-8")
+    assert run("search", "--queries", str(queries), "--run", str(out), "--data", data) == 1
+    assert f"The run file {out} cannot be written" in capsys.readouterr().err
+
+
+def test_an_endless_question_is_not_repeated(data: str, capsys: Capture) -> None:
+    assert run("search", "z" * 100_000, "--data", data) == 0
+    assert len(capsys.readouterr().out) < 200
+
+
 def test_words_and_a_file_of_queries_exclude_each_other(data: str) -> None:
     assert run("search", "--data", data) == 2
 
@@ -81,12 +100,19 @@ def test_recommendations_beside_a_product_leave_it_out(data: str, capsys: Captur
     assert run("recommend", "--items", "boot-1", "--data", data) == 0
     assert "boot-1" not in capsys.readouterr().out
     assert run("recommend", "--items", "nothing", "--data", data) == 1
+    assert run("recommend", "--items", "\udcff", "--data", data) == 1
     assert run("recommend", "--data", data) == 2
 
 
 def test_the_tools_are_listed(capsys: Capture) -> None:
     assert run("tools", "--json") == 0
     assert json.loads(capsys.readouterr().out.splitlines()[0])["name"] == "parse_intent"
+
+
+def test_a_folder_of_tools_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("AISLE_TOOLS_PATH", str(tmp_path / "none"))
+    assert run("tools") == 0
+    assert f"There is no folder {tmp_path / 'none'}; change AISLE_TOOLS_PATH." in capsys.readouterr().err
 
 
 def test_a_command_of_a_later_version_says_so(capsys: Capture) -> None:
