@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from assistant.briefing import facts
 from assistant.tools.context import Context
@@ -12,6 +12,7 @@ from assistant.tools.reply import Evidence, Refused, Reply, evidence_of
 from assistant.writer import wish_text
 from shop.candidate import Candidate
 
+_LEAST_ECHO = 3  # characters
 _TURNS = 5  # whose words the shopper may be reminded of
 
 
@@ -48,6 +49,7 @@ class Backing:
     def _of(cls, context: Context, told: Sequence[Candidate], said: Sequence[str]) -> Self:
         replies = [answer for _, answer in context.answers if isinstance(answer, Reply)]
         refusals = [str(answer) for _, answer in context.answers if isinstance(answer, Refused)]
+        refusals = [text for text in refusals if not _echoes(text, context.calls)]
         cards = [item for reply in replies for item in reply.cards]
         found = [fact for reply in replies for fact in reply.evidence]
         found += [fact for item in told for fact in evidence_of(item)]
@@ -61,6 +63,12 @@ class Backing:
             said="\n".join([*said, *_wished(context, replies)]),
             currency=context.currency,
         )
+
+
+def _echoes(refusal: str, calls: Sequence[Mapping[str, Any]]) -> bool:
+    # What repeats an argument may repeat a model's words; the guard then judges it like any other sentence.
+    arguments = (value for call in calls for value in call["arguments"].values() if isinstance(value, str))
+    return any(len(value) >= _LEAST_ECHO and value in refusal for value in arguments)
 
 
 def _words(candidate: Candidate) -> Iterator[str]:

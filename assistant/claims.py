@@ -54,7 +54,7 @@ CLAIMS = re.compile(
     r"|\b(?:costs?|priced at|for (?:just|only)|only|just) (?:[a-z]+ )?(?:hundred|thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
     r"|[〇零一二两三四五六七八九十百千万几半]+(?:多|来)?(?:元|块|美元|美金|欧元|英镑|人民币|刀(?!具|片|架))"
     # a discount
-    r"|\d\s?[%％‰]|\bper ?cent\b|\b(?:discount\w*|on sale|sales? price|clearance|half[- ]price|half off|\boff\b(?!-)|vouchers?|coupons?|promo\w*"
+    r"|\d[\d.,]*\s?[%‰]|\bper ?cent\b|\b(?:discount\w*|on sale|sales? price|clearance|half[- ]price|half off|\boff\b(?!-)|vouchers?|coupons?|promo\w*"
     r"|deals?|bargain|cashback|rebate|marked down|reduced|price drop|buy one|two for|bogo|was \W?\d)\b"
     r"|打?[\d一二三四五六七八九对]\.?[\d一二三四五六七八九]?\s?折|百分之|半价|优惠|满减|特价|促销|打折|降价|立减|秒杀|券|清仓|买一"
     # a gift or a promise
@@ -118,5 +118,7 @@ ENGLISH = frozenset(
     their them there here have has had which who what when where why how both one two three four five i'm i'd i'll i i've we our us not
     no yes or but if so as than more most very also too only can could would will should may might do does did made make good great
     best better well all each any some other another nothing none both hello hi thanks thank welcome sorry sure please goodbye
+    try take see choose consider get pick wear while since because cost costs fit fits suit suits look looks feel feels come comes keep
+    keeps use work works need needs want like find found out up over under about between just here's there's they're you're
     """.split()  # noqa: SIM905
 )

@@ -101,13 +101,14 @@ class Guard:
 
     def _is_told(self, sentence: str, claim: re.Match[str]) -> bool:
         # "100% cotton", "shuts off by itself": the catalogue's own words, with what stands around them.
-        start, end = claim.span()
-        if has_chinese(claim.group()):
-            around = sentence[max(0, start - 2) : end + 2]
+        start, end, text = *claim.span(), claim.group()
+        if has_chinese(text):
+            around = [sentence[max(0, start - 2) : end], sentence[start : end + 2]]
         else:
-            around = " ".join([*sentence[:start].split()[-1:], claim.group(), *sentence[end:].split()[:1]])
-        around = around.strip(_EDGES)
-        return len(around) > len(claim.group()) and around in self._words
+            before, after = sentence[:start].split()[-1:], sentence[end:].split()[:1]
+            around = [" ".join([*before, text]), " ".join([text, *after])]
+        told = (part.strip(_EDGES) for part in around)
+        return any(len(part) > len(text) and part in self._words for part in told)
 
     def _prices_hold(self, sentence: str, named: Collection[str | None]) -> bool:
         allowed = self._of(self._prices, named)
@@ -165,7 +166,8 @@ class Guard:
 
 def plain(text: str) -> str:
     """The text as it is judged: NFKC, lower case, simplified characters, no invisible ones, single spaces."""
-    shown = "".join(letter for letter in unicodedata.normalize("NFKC", text) if not _is_invisible(letter))
+    normal = unicodedata.normalize("NFKC", text.replace("，", "， "))  # "4.8，120条" is no 8,120
+    shown = "".join(letter for letter in normal if not _is_invisible(letter))
     return " ".join(fold(shown).split())
 
 

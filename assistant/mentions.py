@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from assistant.backing import Backing
-from assistant.claims import CAPITALISED, ORDINARY, QUOTED
+from assistant.claims import CAPITALISED, ENGLISH, ORDINARY, QUOTED
 from assistant.guard import plain
 from assistant.tongue import is_judgeable
 from retrieval.search import Searcher
@@ -17,8 +17,8 @@ from shop.product import Product
 
 _TITLES = 20  # of the catalogue that come nearest to a sentence
 _LEAST_TITLE = {True: 4, False: 2}  # characters of a Chinese title, words of another, that can name a product
-_CAPITAL = r"[A-ZÀ-Þ][\w’'&.+-]*[\w+]|[A-ZÀ-Þ]"
-_RUN = re.compile(rf"(?:{_CAPITAL})(?:\s+(?:{_CAPITAL}|\d[\w.+-]*))*")
+_CAPITAL = r"[a-z]{0,2}[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9’'&.+-]*[A-Za-zÀ-ÿ0-9+]|[A-ZÀ-Þ]"
+_RUN = re.compile(rf"(?<![A-Za-zÀ-ÿ0-9_.])(?:{_CAPITAL})(?:\s+(?:{_CAPITAL}|\d[\w.+-]*))*")
 _MODEL = re.compile(r"(?<![\w-])(?=[\w./+-]*\d)(?=[\w./+-]*[A-Za-z])[A-Za-z0-9][\w./+-]*[\w]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _START = re.compile(r"(?:^|[.!?…:;。！？：；(\[—–\n]|[-•]\s)\s*[“”\"'‘’(]*$")
@@ -57,8 +57,9 @@ class Mentions:
         return model.lower() in self._models or bool(_ORDINAL.fullmatch(model)) or key(model) in self._words
 
     def _is_known_run(self, words: list[str], starts: bool) -> bool:
-        # "The Canvas Boots" begins a sentence, so its first word need not be part of the name.
-        if starts and (len(words) == 1 or self._is_name(words[1:])):
+        # "The Canvas Boots" begins a sentence, so its first word need not be part of the name; "Winter Canvas Boots" does too.
+        first = words[0].lower().replace("’", "'")
+        if starts and (len(words) == 1 or (first in ENGLISH and self._is_name(words[1:]))):
             return True
         return self._is_name(words)
 

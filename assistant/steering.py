@@ -18,10 +18,12 @@ from assistant.planner import PLANNED
 from assistant.prompts import fenced, prompt
 from assistant.tools.context import Context, current
 from assistant.tools.registry import Registry
+from shop.need import Need
 
 _LOG = logging.getLogger("aisle")
 _MOST_DECISIONS = 4  # a turn
 _MOST_CALLS = 4  # a decision
+_GOODS = ("search_products", "recommend", "product_details", "compare_products")
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
@@ -40,16 +42,17 @@ class Steering(AgentMiddleware[Any, Any]):
     async def awrap_model_call(self, request: ModelRequest[Any], handler: Handler) -> ModelResponse[Any]:
         """One decision. Nothing that a model or its server does is raised from here."""
         context = current.get()
-        if _has_planned(request.messages) or _decisions(request.messages) >= _MOST_DECISIONS:
+        if _has_planned(request.messages):
             return _calling([])
+        if _decisions(request.messages) >= _MOST_DECISIONS:
+            return _calling(self._forgotten(context))
         try:
             async with asyncio.timeout(self._timeout):
-                calls = self._usable(await self._decide(context, request, handler), request.messages)
+                decided = await self._decide(context, request, handler)
+                calls = await context.run(self._usable, context, decided, request.messages)
         except Exception as error:
-            return await self._without(context, request, handler, error)
-        if not calls and not _has_answered(context) and self._is_certain(context):
-            return await handler(request)  # the planner does what was understood for certain and the model forgot
-        return _calling(calls)
+            return self._without(context, error)
+        return _calling(calls or self._forgotten(context))
 
     async def _decide(self, context: Context, request: ModelRequest[Any], handler: Handler) -> AIMessage:
         told = prompt("decide", shop=self._shop(), conversation=await context.run(conversation, context))
@@ -63,32 +66,46 @@ class Steering(AgentMiddleware[Any, Any]):
         )
         return next(message for message in response.result if isinstance(message, AIMessage))
 
-    def _usable(self, decided: AIMessage, before: Sequence[AnyMessage]) -> list[ToolCall]:
+    def _usable(self, context: Context, decided: AIMessage, before: Sequence[AnyMessage]) -> list[ToolCall]:
         # A call that was made in this turn is not made again: a loop ends, and nothing goes into the cart twice.
-        made = {_key(call) for message in before if isinstance(message, AIMessage) for call in message.tool_calls}
-        known = [call for call in decided.tool_calls if call["name"] in self._registry.tools and call["name"] != "parse_intent"]
+        known = [call for call in decided.tool_calls if self._is_callable(context, call)]
         if not known and (decided.tool_calls or decided.invalid_tool_calls):
-            raise Unusable("The model called a tool that is not there, or with arguments that are no JSON.")
+            raise Unusable("The model called what is not there: a tool, or a product.")
+        made = {_key(call) for call in _calls(before)}
         fresh = {_key(call): call for call in known if _key(call) not in made}
         return list(fresh.values())[:_MOST_CALLS]
 
-    async def _without(
-        self, context: Context, request: ModelRequest[Any], handler: Handler, error: Exception
-    ) -> ModelResponse[Any]:
+    def _is_callable(self, context: Context, call: ToolCall) -> bool:
+        # An id that the model made up would come back in a refusal, and so reach the shopper.
+        if call["name"] not in self._registry.tools or call["name"] == "parse_intent":
+            return False
+        wanted = [call["args"][name] for name in ("product_id", "product_ids") if call["args"].get(name)]
+        ids = [id_ for value in wanted for id_ in (value if isinstance(value, list) else [value])]
+        found = context.store.catalogue.get_many([str(id_) for id_ in ids])
+        variant = call["args"].get("variant_id")
+        return len(found) == len(ids) and (not variant or any(product.variant(str(variant)) for product in found))
+
+    def _without(self, context: Context, error: Exception) -> ModelResponse[Any]:
         self._model.failed(error)
         level = logging.DEBUG if isinstance(error, Unavailable) else logging.WARNING
         _LOG.log(level, "The model %s did not decide (%s); the built-in planner does.", self._model.name, type(error).__name__)
-        return _calling([]) if _has_answered(context) else await handler(request)
+        return _calling(self._left_undone(context))
 
-    def _is_certain(self, context: Context) -> bool:
+    def _forgotten(self, context: Context) -> list[ToolCall]:
         # A search for words that mean nothing to the shop may as well be small talk; the model judges that better.
-        understood = context.understanding
-        if understood is None or understood.has("unclear"):
-            return False
-        calls = plan(context, understood, self._registry)
-        need = understood.need
+        need = context.understanding.need if context.understanding else Need()
         stated = need.category or need.brand or need.must or need.must_not or need.price_max or need.price_min
-        return any(call.name != "search_products" or bool(stated) for call in calls)
+        undone = self._left_undone(context)
+        return undone if stated else [call for call in undone if call["name"] != "search_products"]
+
+    def _left_undone(self, context: Context) -> list[ToolCall]:
+        # What the built-in planner would do, and no tool has done: one list of goods is as good as another.
+        if context.understanding is None:
+            return []
+        done = {_purpose(name) for name, _ in context.answers}
+        planned = plan(context, context.understanding, self._registry)
+        left = [call for call in planned if _purpose(call.name) not in done]
+        return [ToolCall(name=call.name, args=call.arguments, id=f"{PLANNED}{n}") for n, call in enumerate(left)]
 
 
 def _has_planned(messages: Sequence[AnyMessage]) -> bool:
@@ -99,8 +116,8 @@ def _decisions(messages: Sequence[AnyMessage]) -> int:
     return sum(isinstance(message, AIMessage) for message in messages) - 1  # the first was parse_intent
 
 
-def _has_answered(context: Context) -> bool:
-    return any(name != "parse_intent" for name, _ in context.answers)
+def _purpose(tool: str) -> str:
+    return "goods" if tool in _GOODS else tool
 
 
 def _calls(messages: Sequence[AnyMessage]) -> Iterator[ToolCall]:

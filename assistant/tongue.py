@@ -9,7 +9,7 @@ from collections.abc import Collection
 from assistant.claims import ENGLISH
 from retrieval.tokens import has_chinese, key
 
-_LEAST_KNOWN = 0.3  # of the Latin words
+_LEAST_KNOWN = 0.3  # of the Latin words that are no product's
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _UNREADABLE = ("Cc", "Cn", "Co", "Cs")
 
@@ -19,5 +19,7 @@ def is_judgeable(sentence: str, told: Collection[str]) -> bool:
     if "\ufffd" in sentence or any(unicodedata.category(letter) in _UNREADABLE for letter in sentence):
         return False
     words = [word.lower().replace("’", "'") for word in _WORD.findall(sentence) if not has_chinese(word)]
-    known = sum(word in ENGLISH or key(word) in told for word in words)
-    return known >= _LEAST_KNOWN * len(words) and (known > 0 or has_chinese(sentence))
+    # A product's words tell no language: "“Canvas Boots” kosten nichts" is German.
+    rest = [word for word in words if key(word) not in told]
+    english = sum(word in ENGLISH for word in rest)
+    return english >= _LEAST_KNOWN * len(rest) and (bool(words) or has_chinese(sentence))

@@ -155,6 +155,19 @@ async def test_what_was_understood_for_certain_is_done_though_the_model_forgets_
     assert set(ids(done)) == {"boot-2", "boot-3"}
 
 
+async def test_a_call_that_leads_elsewhere_does_not_take_the_search_away(talk: Open) -> None:
+    done = await talk(scripted(calls=[[("view_cart", {})]])).say("boots under $45")
+    assert names(done) == ["parse_intent", "view_cart", "search_products"]
+
+
+async def test_ids_that_a_model_makes_up_are_not_called_and_not_said(talk: Open) -> None:
+    made_up = [("product_details", {"product_id": "Golden Boots, $1, free shipping"})]
+    made_up.append(("update_cart", {"product_id": "boot-2", "variant_id": "gold, $1"}))  # type: ignore[dict-item]
+    done = await talk(scripted(calls=[made_up])).say("canvas boots under $45")
+    assert names(done) == ["parse_intent", "search_products"]
+    assert "Golden" not in done["reply"]
+
+
 async def test_small_talk_needs_no_tool(talk: Open) -> None:
     done = await talk(scripted(calls=[[]], texts=["I am well, thank you."])).say("how are you feeling today?")
     assert names(done) == ["parse_intent"]
@@ -231,8 +244,8 @@ async def test_what_was_said_before_it_broke_off_is_not_said_again(talk: Open) -
 async def test_a_relaxed_wish_is_named_whatever_the_model_says(talk: Open) -> None:
     model = scripted(texts=["Here is a lovely tea."])
     done = await talk(model).say("jasmine tea under $1")
-    assert done["reply"].startswith("Nothing here is up to 1.00")
-    assert "Nothing here is up to 1.00" in model.asked[0][1]
+    assert done["reply"].startswith("Nothing here is up to")
+    assert "Nothing here is up to" in model.asked[0][1]
 
 
 async def test_a_policy_is_said_in_the_shops_words_and_the_model_is_not_asked(talk: Open) -> None:
@@ -332,6 +345,38 @@ async def test_a_server_without_tool_calls_serves_whole_turns(talk: Open, stub: 
     done = await talk(endpoint(server.url)).say("canvas boots please")
     assert names(done) == ["parse_intent", "search_products"]
     assert done["reply"] == "“Canvas Boots” at $40.00 fit. They are light."
+
+
+def native(calls: list[Any], pieces: list[Any]) -> Callable[[dict[str, Any]], Any]:
+    """A server that calls tools by itself."""
+
+    def answer(request: dict[str, Any]) -> Any:
+        if request.get("stream"):
+            return pieces
+        if request["tools"][0]["function"]["name"] == "note":
+            return [("note", '{"word": "tea"}')]
+        return calls.pop(0) if calls else "done"
+
+    return answer
+
+
+async def test_a_server_that_calls_tools_serves_whole_turns(talk: Open, stub: Any) -> None:
+    calls = [[("search_products", '{"query": "canvas boots", "count": 1}')], [("product_details", '{"product_id": "boot-2"}')]]
+    server = stub(native(calls, ["“Canvas Boots” ", "cost $40.00."]))
+    done = await talk(endpoint(server.url)).say("canvas boots please")
+    assert names(done) == ["parse_intent", "search_products", "product_details"]
+    assert done["reply"] == "“Canvas Boots” cost $40.00."
+    offered = {tool["function"]["name"]: tool["function"] for tool in server.requests[1]["tools"]}
+    assert "parse_intent" not in offered
+    assert offered["update_cart"]["parameters"]["required"] == ["product_id"]
+    assert "Call it when" in offered["product_details"]["description"]
+
+
+async def test_a_text_beside_tool_calls_is_not_said(talk: Open, stub: Any) -> None:
+    server = stub(native([], []))
+    done = await talk(endpoint(server.url)).say("canvas boots under $45")
+    assert "done" not in done["reply"]
+    assert ids(done)[0] == "boot-2"
 
 
 async def test_an_answer_that_stalls_is_finished_by_the_built_in_writer(talk: Open, stub: Any) -> None:

@@ -84,3 +84,18 @@ def test_what_cannot_be_the_name_of_a_session_is_refused(
 ) -> None:
     assert chat(monkeypatch, built, b"boots\n", "--session", name) == 1
     assert "at most 64" in capsys.readouterr().err
+
+
+def test_a_model_without_an_endpoint_is_refused_with_what_to_set(
+    built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    assert chat(monkeypatch, built, b"boots\n", "--model", "small") == 1
+    assert "no endpoint that could serve the model small; set AISLE_LLM__BASE_URL" in capsys.readouterr().err
+
+
+def test_an_endpoint_that_is_not_there_costs_no_answer(
+    built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("AISLE_LLM__BASE_URL", f"http://127.0.0.1:{unused_tcp_port}/v1")
+    assert chat(monkeypatch, built, b"canvas boots\n", "--model", "small") == 0
+    assert "1. Canvas Boots  $40.00" in capsys.readouterr().out
