@@ -78,7 +78,7 @@ def test_the_floors_of_the_plan_are_the_packages_and_the_import_contract() -> No
     layers = [set(layer.split(" | ")) for layer in contracts("layers")[0]["layers"]]
     assert floors() == layers
     assert {name for floor in floors() for name in floor} == set(PACKAGES)
-    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} == set(PACKAGES)
+    assert set(project()["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == set(PACKAGES)
 
 
 def test_modules_import_each_other_in_no_circle() -> None:
