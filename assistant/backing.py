@@ -53,16 +53,26 @@ class Backing:
         cards = [item for reply in replies for item in reply.cards]
         found = [fact for reply in replies for fact in reply.evidence]
         found += [fact for item in told for fact in evidence_of(item)]
-        described = [reply.data["description"] for reply in replies if "description" in reply.data]
         policies = [fact.value for fact in found if fact.kind == "policy"]
+        values = [text for reply in replies for text in _texts(reply.data)]
         return cls(
             facts=tuple(found),
             now=frozenset(item.product.id for item in cards),
-            words="\n".join([facts(context), *(text for item in (*cards, *told) for text in _words(item))]),
-            verbatim=(*policies, *refusals, *described),
+            words="\n".join([facts(context), *values, *(text for item in (*cards, *told) for text in _words(item))]),
+            verbatim=(*policies, *refusals, *values),
             said="\n".join([*said, *_wished(context, replies)]),
             currency=context.currency,
         )
+
+
+def _texts(data: Any) -> Iterator[str]:
+    # Everything that a tool handed to the writer: descriptions, passages, attribute values.
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from (text for value in data.values() for text in _texts(value))
+    elif isinstance(data, list | tuple):
+        yield from (text for value in data for text in _texts(value))
 
 
 def _echoes(refusal: str, calls: Sequence[Mapping[str, Any]]) -> bool:

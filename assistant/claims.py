@@ -55,7 +55,7 @@ CLAIMS = re.compile(
     r"|[〇零一二两三四五六七八九十百千万几半]+(?:多|来)?(?:元|块|美元|美金|欧元|英镑|人民币|刀(?!具|片|架))"
     # a discount
     r"|\d[\d.,]*\s?[%‰]|\bper ?cent\b|\b(?:discount\w*|on sale|sales? price|clearance|half[- ]price|half off|\boff\b(?!-)|vouchers?|coupons?|promo\w*"
-    r"|deals?|bargain|cashback|rebate|marked down|reduced|price drop|buy one|two for|bogo|was \W?\d)\b"
+    r"|deals?|bargain|cashback|rebate|marked down|reduced|price drop|buy one|two for (?:the|one|[$€£¥]?\d)|bogo|was \W?\d)\b"
     r"|打?[\d一二三四五六七八九对]\.?[\d一二三四五六七八九]?\s?折|百分之|半价|优惠|满减|特价|促销|打折|降价|立减|秒杀|券|清仓|买一"
     # a gift or a promise
     r"|(?<!feel )(?<!-)\bfree\b(?!-)(?! to\b)|\b(?:for free|free (?:of charge|gift|sample|returns?|exchanges?|upgrade|trial|delivery|shipping|postage)|complimentary|(?:at )?no (?:extra |additional )?(?:cost|charge|fee)"

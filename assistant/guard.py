@@ -18,6 +18,7 @@ from assistant.backing import Backing
 from retrieval.tokens import fold, has_chinese, key
 
 _BOUNDARY = ".!?。！？:：;；…"
+_LABEL = 40  # characters of an attribute's name
 _EDGES = " .,;:!?。，；：！？、"
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Guard:
             self._learn(fact.kind, plain(fact.value), fact.product_id)
         self._now, self._currency = backing.now, backing.currency
         self._verbatim = [plain(text) for text in (*backing.verbatim, *(f.value for f in backing.facts if f.kind == "policy"))]
+        self._values = set(self._verbatim)
         self._words, self._said = plain(backing.words), plain(backing.said)
         self._told = {_normal(word) for word in key(f"{backing.words} {backing.said}").split()}
         self._said_amounts = {number for text in re.findall(claims.NUMBER, self._said) if (number := _number(text)) is not None}
@@ -57,14 +59,14 @@ class Guard:
     def allows(self, sentence: str) -> bool:
         """Whether the sentence may leave."""
         try:
-            return self._backed(plain(sentence))
+            return self._backed(plain(sentence)) or all(self._backed(plain(line)) for line in sentence.split("\n"))
         except Exception:  # whatever goes wrong in judging, an unjudged sentence stays inside
             return False
 
     def _backed(self, sentence: str) -> bool:
         if not sentence or not self._is_readable(sentence):
             return False
-        if any(_is_passage(sentence, text) for text in self._verbatim):
+        if any(_is_passage(sentence, text) for text in self._verbatim) or self._is_row(sentence):
             return True
         if claims.MARKUP.search(sentence) or claims.PHONE.search(sentence):
             return False
@@ -75,6 +77,13 @@ class Guard:
         if claims.LOOSE_QUOTE.search(rest) or any(not self._is_told(rest, claim) for claim in claims.CLAIMS.finditer(rest)):
             return False
         return self._prices_hold(rest, named) and self._ratings_hold(rest, named) and self._stock_holds(rest, named)
+
+    def _is_row(self, sentence: str) -> bool:
+        # "warranty: 2 years": what a tool gave as a value may be said as one.
+        label, _, values = sentence.partition(": ")
+        if len(label) > _LABEL or (claims.CLAIMS.search(label) and label not in self._words):
+            return False
+        return bool(values) and all(value in self._values for value in re.split(r" / |, |、", values))
 
     def _is_readable(self, sentence: str) -> bool:
         # Letters of a third script may look like ours and be read by no rule here.

@@ -58,16 +58,15 @@ class Mentions:
 
     def _is_known_run(self, words: list[str], starts: bool) -> bool:
         # "The Canvas Boots" begins a sentence, so its first word need not be part of the name; "Winter Canvas Boots" does too.
-        first = words[0].lower().replace("’", "'")
-        if starts and (len(words) == 1 or (first in ENGLISH and self._is_name(words[1:]))):
+        first, rest = words[0], _names(words[1:])
+        if starts and (not rest or (_plain_word(first) in ENGLISH and self._is_name(rest))):
             return True
-        return self._is_name(words)
+        return self._is_name(_names(words))
 
     def _is_name(self, words: list[str]) -> bool:
-        rest = [word for word in words if word.lower().replace("’", "'") not in CAPITALISED]
-        if len(rest) < 2:
-            return all(key(word) in self._words or f" {key(word)} " in self._all for word in rest)
-        return self._is_tiled(rest)
+        if len(words) < 2:
+            return all(key(word) in self._words or f" {key(word)} " in self._all for word in words)
+        return self._is_tiled(words)
 
     def _is_tiled(self, words: list[str]) -> bool:
         # A name may be put together from a brand and a title that were told of, not from pieces of several titles.
@@ -107,6 +106,14 @@ class Mentions:
         words = f" {key(text)} "
         titles = (key(title) for title in (product.title, *(item.title for item in product.translations.values())))
         return any(f" {title} " in words and f" {title} " not in self._all for title in titles if _is_a_name(title))
+
+
+def _names(words: list[str]) -> list[str]:
+    return [word for word in words if _plain_word(word) not in CAPITALISED]
+
+
+def _plain_word(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 def _runs(text: str) -> Iterator[tuple[list[str], bool]]:

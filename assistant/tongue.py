@@ -20,6 +20,6 @@ def is_judgeable(sentence: str, told: Collection[str]) -> bool:
         return False
     words = [word.lower().replace("’", "'") for word in _WORD.findall(sentence) if not has_chinese(word)]
     # A product's words tell no language: "“Canvas Boots” kosten nichts" is German.
-    rest = [word for word in words if key(word) not in told]
+    rest = [word for word in words if word in ENGLISH or key(word) not in told]
     english = sum(word in ENGLISH for word in rest)
     return english >= _LEAST_KNOWN * len(rest) and (bool(words) or has_chinese(sentence))

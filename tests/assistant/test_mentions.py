@@ -30,6 +30,7 @@ def mentions(searcher: Searcher) -> Mentions:
         "These are simple, and they are fine for a walk in the rain.",
         "“Canvas Boots” cost $40.00.",
         "Canvas Boots feel light.",
+        "Shall I compare the first two for you?",
         "Both are good: The first is lighter.",
         "It holds 1.7L of water.",
         "潘帕斯的电热水壶很轻。",
