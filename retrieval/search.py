@@ -24,7 +24,7 @@ from .segment import Segment
 from .snapshot import Snapshot
 from .vocabulary import Vocabulary
 
-_EXACT_SHARE = 0.05  # of the rows: below it every row's vector is compared, above it Chroma is asked first
+_EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
 _POOL = 200  # products each leg brings to the fusion
 _CATEGORY_BOOST = 0.08
 _SOFT_BOOST = 0.04
