@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from retrieval.lexicon import lexicon
 from shop.candidate import Candidate, Why
 from shop.money import Money
 
@@ -61,10 +62,19 @@ def notes(candidate: Candidate, language: str) -> list[str]:
         if why.kind == "not_stated":
             found.append(say(NOTES, "not_stated", language, name=attribute_name(attribute, language)))
         elif why.kind == "relaxed":
-            found.append(say(NOTES, attribute if attribute in NOTES else "relaxed", language, value=value))
+            found.append(_broken(attribute, value, candidate.variant.price, language))
     if candidate.variant.in_stock is False:
         found.append(say(NOTES, "sold_out", language))
     return found
+
+
+def _broken(attribute: str, value: str, price: Money | None, language: str) -> str:
+    if attribute in ("price_max", "price_min"):
+        if price is None:
+            return say(NOTES, "price_unknown", language)
+        return say(NOTES, attribute, language, value=Money.parse(value, price.currency).text())
+    words = " / ".join(lexicon().in_language(part, language) for part in value.split(" / "))
+    return say(NOTES, attribute if attribute in NOTES else "relaxed", language, value=words)
 
 
 def _reason(why: Why, candidate: Candidate, language: str) -> str | None:
@@ -72,8 +82,12 @@ def _reason(why: Why, candidate: Candidate, language: str) -> str | None:
         attribute, value = why.values["attribute"], why.values["value"]
         if attribute in REASONS:
             return say(REASONS, attribute, language)
-        return candidate.product.term_in(value, language) if attribute in ("color", "material", "size") else None
+        return _value(candidate, value, language) if attribute in ("color", "material", "size") else None
     return say(REASONS, why.kind, language, **why.values) if why.kind in REASONS else None
+
+
+def _value(candidate: Candidate, value: str, language: str) -> str:
+    return " / ".join(lexicon().in_language(candidate.product.term_in(part, language), language) for part in value.split(" / "))
 
 
 def _list_price(candidate: Candidate) -> Money | None:

@@ -2,49 +2,93 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from assistant.greeting import wishes
 from assistant.tools.context import Context
+from assistant.tools.kinds import of_kind
+from assistant.tools.reply import Reply
 from assistant.wording import CHIPS, say
-from shop.money import symbol
+from retrieval.facets import facets_of
+from retrieval.tokens import has_chinese
 from shop.need import Need, Wish
 
 Chip = dict[str, str]
 
 _MOST = 5
 _ASKED = ("color", "brand", "material")  # facets worth offering, in this order
+_OFFERED = 2
+_LOOKED_AT = 60  # answers whose facets are counted
+_LEAST = 2  # of them that share a value, or it is no way to narrow down
+_LONGEST = 20  # characters of a chip; half as many Chinese ones
+_NO_WORD = re.compile(r"[\d%+*:：()（）]")  # a measure or a recipe, not something a shopper says
 
 
 def chips(context: Context, need: Need, shown: int) -> list[Chip]:
     """At most five replies, after a chip for each wish that can be taken back."""
-    replies = _after_cards(context, need, shown) if shown else _to_begin(context)
-    return [*_wishes(context, need), *({"label": text, "text": text, "kind": "reply"} for text in replies[:_MOST])]
+    replies = list(_after_cards(context, need, shown)) if shown else _to_begin(context)
+    replies = list(dict.fromkeys(replies))[:_MOST]
+    return [*_wishes(context, need), *({"label": text, "text": text, "kind": "reply"} for text in replies)]
 
 
-def _wishes(context: Context, need: Need) -> list[Chip]:
+def _wishes(context: Context, need: Need) -> Iterator[Chip]:
     language = context.language
-    found: list[Chip] = []
     for price, name in ((need.price_max, "up_to"), (need.price_min, "from")):
         if price:
-            label = say(CHIPS, name, language, price=f"{symbol(price.currency)}{price.decimal()}")
-            found.append({"label": label, "text": CHIPS["any_price"][language], "kind": "wish"})
+            yield _wish(say(CHIPS, name, language, price=price.text()), "any_price", language)
     if need.brand:
-        found.append({"label": " / ".join(need.brand), "text": CHIPS["any_brand"][language], "kind": "wish"})
+        yield _wish(" / ".join(need.brand), "any_brand", language)
     for wish in need.must:
-        lifted = CHIPS.get(f"any_{wish.attribute}")
-        if lifted:
-            found.append({"label": _named(context, wish), "text": lifted[language], "kind": "wish"})
-    return found
+        lifted = f"any_{wish.attribute}"
+        if lifted in CHIPS:
+            yield _wish(_named(context, wish), lifted, language)
 
 
-def _after_cards(context: Context, need: Need, shown: int) -> list[str]:
+def _wish(label: str, lifted: str, language: str) -> Chip:
+    return {"label": label, "text": CHIPS[lifted][language], "kind": "wish"}
+
+
+def _after_cards(context: Context, need: Need, shown: int) -> Iterator[str]:
     language = context.language
-    stated = {wish.attribute for wish in need.must} | ({"brand"} if need.brand else set())
-    facets = context.searcher.facets(need) if need.query else {}
-    offered = [_in_language(context, name, facets[name][0][0]) for name in _ASKED if name in facets and name not in stated][:2]
-    replies = [CHIPS["cheaper"][language], *offered]
+    names = [name for name, answer in context.answers if isinstance(answer, Reply)]
+    if "product_details" in names:
+        yield CHIPS["add"][language]
+    if "update_cart" in names:
+        yield CHIPS["cart"][language]
+    if any(card.price for card in context.state.shown) and need.sort == "relevance":
+        yield CHIPS["cheaper"][language]
+    yield from _facets(context, need)
     if shown > 1:
-        replies.append(CHIPS["compare"][language])
-    return [*replies, CHIPS["more"][language]]
+        yield CHIPS["compare"][language]
+    if _has_more(context):
+        yield CHIPS["more"][language]
+
+
+def _has_more(context: Context) -> bool:
+    totals = [(answer.data.get("total"), len(answer.cards)) for _, answer in context.answers if isinstance(answer, Reply)]
+    return all(total is None or total > shown for total, shown in totals)
+
+
+def _facets(context: Context, need: Need) -> list[str]:
+    if not need.query and not need.category:
+        return []
+    stated = {wish.attribute for wish in (*need.must, *need.must_not)} | ({"brand"} if need.brand else set())
+    found = of_kind(context.searcher.search(need, k=_LOOKED_AT).candidates, need)
+    facets = facets_of([candidate.product for candidate in found])
+    offered = []
+    for name in _ASKED:
+        values = [value for value, count in facets.get(name, ()) if count >= _LEAST and name not in stated]
+        labels = (_in_language(context, name, value) for value in values)
+        offered += [label for label in labels if _is_clean(label, name, context.language)][:1]
+    return offered[:_OFFERED]
+
+
+def _is_clean(label: str, name: str, language: str) -> bool:
+    chinese = has_chinese(label)
+    if len(label) > (_LONGEST // 2 if chinese else _LONGEST) or _NO_WORD.search(label):
+        return False
+    return name == "brand" or chinese == (language == "zh")
 
 
 def _to_begin(context: Context) -> list[str]:
@@ -52,6 +96,8 @@ def _to_begin(context: Context) -> list[str]:
 
 
 def _named(context: Context, wish: Wish) -> str:
+    if wish.attribute == "rating":
+        return say(CHIPS, "stars", context.language, value=" / ".join(wish.values))
     return " / ".join(_in_language(context, wish.attribute, value) for value in wish.values)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from assistant.tools.context import Context
 from assistant.tools.registry import BUILT_IN, Registry
+from assistant.understanding.quantities import is_more
 from assistant.understanding.understanding import Understanding
 from retrieval.tokens import units
 
+_ALL = re.compile(r"\b(?:empty|clear|everything|all)\b|清空|全部|都", re.IGNORECASE)  # of the cart
 _LEAST_STEM = 4  # letters of a tool's name that a word must begin with
 
 
@@ -21,21 +24,22 @@ class Call(NamedTuple):
 
 def plan(context: Context, understood: Understanding, registry: Registry) -> list[Call]:
     """The calls in their order; none when words alone are the answer."""
-    calls = _plugins(context, understood, registry)
+    plugins = _plugins(context, understood, registry)
+    calls = list(plugins)
     has = understood.has
     pointed = [reference.product_id for reference in understood.references if reference.product_id]
     if has("cart_add"):
-        calls += [Call("update_cart", {"product_id": id_}) for id_ in pointed or _only_one(context)]
+        calls += [_addition(context, understood, id_) for id_ in pointed or _meant(context, understood)]
     elif has("cart_remove"):
-        calls += _removals(context, pointed)
+        calls += _removals(context, understood, pointed)
     elif has("cart_view"):
         calls.append(Call("view_cart", {}))
     if has("compare"):
         compared = pointed if len(pointed) > 1 else [card.product_id for card in context.state.shown[:2]]
         calls += [Call("compare_products", {"product_ids": compared})] if len(compared) > 1 else []
     elif has("details") and not has("policy"):
-        calls += [Call("product_details", {"product_id": id_}) for id_ in pointed[:1] or _only_one(context)]
-    if has("policy"):
+        calls += [Call("product_details", {"product_id": id_}) for id_ in pointed[:1] or _meant(context, understood)]
+    if has("policy") and not plugins:
         calls.append(Call("shop_policy", {"question": understood.text[:500]}))
     if has("more"):
         calls.append(Call("recommend" if context.state.listed == "recommend" else "search_products", {"more": True}))
@@ -48,6 +52,21 @@ def plan(context: Context, understood: Understanding, registry: Registry) -> lis
     return calls
 
 
+def _addition(context: Context, understood: Understanding, id_: str) -> Call:
+    # "Two of these" is how many there shall be, "two more" how many come on top.
+    arguments: dict[str, Any] = {"product_id": id_}
+    if understood.quantity:
+        lines = context.store.carts.get(context.session.id).lines
+        there = sum(line.quantity for line in lines if line.product == id_) if is_more(understood.text) else 0
+        arguments["quantity"] = there + understood.quantity
+    return Call("update_cart", arguments)
+
+
+def _meant(context: Context, understood: Understanding) -> list[str]:
+    # Who points at something that is not there means nothing else.
+    return [] if understood.references else _only_one(context)
+
+
 def _only_one(context: Context) -> list[str]:
     # Without pointing, what was talked about last is meant, or the only card there is.
     if context.state.focus:
@@ -55,16 +74,23 @@ def _only_one(context: Context) -> list[str]:
     return [card.product_id for card in context.state.shown] if len(context.state.shown) == 1 else []
 
 
-def _removals(context: Context, pointed: list[str]) -> list[Call]:
+def _removals(context: Context, understood: Understanding, pointed: list[str]) -> list[Call]:
     lines = context.store.carts.get(context.session.id).lines
-    if not pointed and ("empty" in context.text.lower() or "清空" in context.text):
-        pointed = [line.product for line in lines]
-    if not pointed:
-        pointed = [context.state.focus] if context.state.focus else [line.product for line in lines if len(lines) == 1]
+    unwanted = [line for line in lines if line.product in pointed or _ALL.search(understood.text)]
+    named = any(reference.kind != "pronoun" for reference in understood.references)
+    if not unwanted and not named:
+        # "Take it out again" is about what was talked about last, else about what went in last.
+        unwanted = [line for line in lines if line.product == context.state.focus] or list(lines[-1:])
     return [
-        Call("update_cart", {"product_id": line.product, "variant_id": line.variant, "quantity": 0})
-        for line in lines
-        if line.product in pointed
+        Call(
+            "update_cart",
+            {
+                "product_id": line.product,
+                "variant_id": line.variant,
+                "quantity": max(0, line.quantity - understood.quantity) if understood.quantity else 0,
+            },
+        )
+        for line in unwanted
     ]
 
 

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
-from assistant.wording import CHIPS, REASONS, SENTENCES, attribute_name, say
+from assistant.understanding.understanding import Understanding
+from assistant.wording import LACKING, SENTENCES, attribute_name, say
 from shop.money import Money
 
-_ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help")
+_ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help", "off_topic", "fine")
+_LEAST_ALONE = ("greet", "fine")  # said only when nothing else is
 _FIXED = ("human", "order_status")
 _MOST_DESCRIBED = 3  # sentences of a description
 
@@ -36,7 +38,7 @@ def said_of(context: Context, shop: str) -> Iterator[Said]:
         return
     said = False
     for name in _ALONE:
-        if understood.has(name) and not (name == "greet" and len(understood.intents) > 1):
+        if understood.has(name) and not (name in _LEAST_ALONE and len(understood.intents) > 1):
             said = True
             yield Said(say(SENTENCES, name, context.language, shop=shop), fixed=name in _FIXED)
     for name, answer in context.answers:
@@ -47,8 +49,19 @@ def said_of(context: Context, shop: str) -> Iterator[Said]:
         said = True
         yield Said(say(SENTENCES, "foreign", context.language, currency=context.currency), fixed=True)
     if not said:
-        pointing = any(understood.has(name) for name in ("cart_add", "cart_remove", "compare", "details"))
-        yield Said(say(SENTENCES, "which" if pointing else "unclear", context.language))
+        yield from _at_a_loss(context, understood)
+
+
+def _at_a_loss(context: Context, understood: Understanding) -> Iterator[Said]:
+    language, shown = context.language, len(context.state.shown)
+    pointed = any(reference.position is not None for reference in understood.references)
+    if pointed and shown:
+        yield Said(say(SENTENCES, "only_one" if shown == 1 else "only_few", language, count=str(shown)))
+    if understood.has("cart_remove") and not pointed:
+        yield Said(say(SENTENCES, "not_in_cart", language))
+        return
+    pointing = pointed or any(understood.has(name) for name in ("cart_add", "compare", "details"))
+    yield Said(say(SENTENCES, "which" if pointing else "unclear", language))
 
 
 def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[Said]:
@@ -63,10 +76,7 @@ def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[Sa
     elif name == "product_details":
         yield from map(Said, _details(answer.data, language))
     elif name == "compare_products":
-        names = [attribute_name(item, language) for item in answer.data["rows"]]
-        yield Said(
-            say(SENTENCES, "compared", language, names=_list(names, language)) if names else say(SENTENCES, "alike", language)
-        )
+        yield from map(Said, _compared(answer.data["rows"], language))
     elif name in ("view_cart", "update_cart"):
         yield from (Said(text, fixed=True) for text in _cart(answer.data, language))
     elif name == "shop_policy":
@@ -78,11 +88,14 @@ def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[Sa
 
 def _found(context: Context, answer: Reply) -> Iterator[Said]:
     language, data, need = context.language, answer.data, context.state.need
+    for typed, meant in context.understanding.mended if context.understanding else ():
+        yield Said(say(SENTENCES, "mended", language, typed=typed, meant=meant))
     if not answer.cards:
         if data["more"]:
             yield Said(say(SENTENCES, "nothing_left", language), fixed=True)
             return
-        yield Said(say(SENTENCES, "nothing", language, query=need.query or context.text), fixed=True)
+        wanted = " ".join((*need.brand, need.query)).strip()
+        yield Said(say(SENTENCES, "nothing", language, query=wanted or context.text), fixed=True)
         yield Said(say(SENTENCES, "try_other", language))
         return
     if data["relaxed"]:
@@ -92,6 +105,9 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         yield Said(say(SENTENCES, "weak", language), fixed=True)
     else:
         total, shown = data["total"], len(answer.cards)
+        if data["more"]:
+            yield Said(say(SENTENCES, "one_more" if shown == 1 else "more", language, shown=str(shown)))
+            return
         name = "found_one" if total == 1 else "found_few" if total <= shown else "found_many"
         yield Said(say(SENTENCES, name, language, total=f"{total:,}", shown=str(shown)))
         top = answer.cards[0]
@@ -106,17 +122,40 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
 def wish_text(relaxed: dict[str, str], language: str) -> str:
     """A wish that was given up, as the reply names it."""
     name, value = relaxed["attribute"], relaxed["value"]
-    if name in ("price_max", "price_min"):
-        return say(CHIPS, "up_to" if name == "price_max" else "from", language, price=value)
-    return say(REASONS, "in_stock", language) if name == "in_stock" else value
+    return say(LACKING, name, language, value=value) if name in LACKING else value
+
+
+def _compared(rows: dict[str, list[str]], language: str) -> Iterator[str]:
+    if not rows:
+        yield say(SENTENCES, "alike", language)
+        return
+    names = [attribute_name(name, language) for name in rows]
+    yield say(SENTENCES, "compared", language, names=_list(names, language))
+    yield _rows({name: [" / ".join(values)] for name, values in rows.items()}, language)
 
 
 def _details(data: dict[str, Any], language: str) -> Iterator[str]:
+    if data["asked"]:
+        yield from _answered(data, language)
+        return
     yield say(SENTENCES, "details", language, title=data["title"])
     yield from _split(data["description"])[:_MOST_DESCRIBED]
     rows = {**data["attributes"], **data["options"]}
     if rows:
-        yield "\n".join(f"{attribute_name(name, language)}: {_list(values, language)}" for name, values in rows.items())
+        yield _rows(rows, language)
+
+
+def _answered(data: dict[str, Any], language: str) -> Iterator[str]:
+    rows = [_rows(data["rows"], language)] if data["rows"] else []
+    if data["price"]:
+        yield say(SENTENCES, "costs", language, title=data["title"], price=data["price"])
+    elif data["price_asked"]:
+        yield say(SENTENCES, "no_price", language, title=data["title"])
+    elif rows or data["passages"]:
+        yield say(SENTENCES, "told", language)
+        yield from (*data["passages"], *rows)
+    else:
+        yield say(SENTENCES, "not_told", language, title=data["title"])
 
 
 def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
@@ -131,6 +170,13 @@ def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
         )
     else:
         yield say(SENTENCES, "cart_unpriced", language, count=str(cart["count"]))
+
+
+def _rows(rows: dict[str, list[str]], language: str) -> str:
+    joint, colon, stop = ("；", "：", "。") if language == "zh" else ("; ", ": ", ".")
+    return (
+        joint.join(f"{attribute_name(name, language)}{colon}{_list(values, language)}" for name, values in rows.items()) + stop
+    )
 
 
 def _split(text: str) -> list[str]:

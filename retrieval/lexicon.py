@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .tokens import Unit, key, units
+from .tokens import Unit, has_chinese, key, units
 
 _LONGEST = 8  # units of the longest entry
 
@@ -17,7 +17,7 @@ _LONGEST = 8  # units of the longest entry
 class Entry:
     """One meaning: what kind of word it is, its spellings in both languages, and the broader word."""
 
-    kind: str  # color, material, audience, occasion, size, quality, product
+    kind: str  # color, material, audience, occasion, size, quality, product, brand
     english: tuple[str, ...]
     chinese: tuple[str, ...]
     broader: str | None
@@ -63,6 +63,13 @@ class Lexicon:
             for narrower in self._narrower.get(key(name), ()):
                 names += [*narrower.english, *narrower.chinese]
         return list(dict.fromkeys(names))
+
+    def in_language(self, word: str, language: str) -> str:
+        """The word in Chinese ("zh") or English, unchanged when it is in that language or unknown."""
+        entry = self.get(word)
+        if entry is None or has_chinese(word) == (language == "zh"):
+            return word
+        return entry.chinese[0] if language == "zh" else entry.english[0]
 
     def translations(self, text: str) -> list[str]:
         """For each entry in the text, its first spelling in the other language."""

@@ -14,6 +14,7 @@ from shop.candidate import Candidate, Why
 from shop.need import Need
 from shop.store.catalogue import Catalogue
 
+from .columns import Attribute, Mask
 from .facets import facets_of
 from .fusion import Scores, fuse, relevant
 from .lexicon import lexicon
@@ -28,6 +29,8 @@ _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, abov
 _POOL = 200  # products each leg brings to the fusion
 _CATEGORY_BOOST = 0.08
 _SOFT_BOOST = 0.04
+_OTHERS = 0.15  # what is for somebody else loses
+_EVERYBODY = ("unisex", "adult")
 _CLOSE = 0.6  # of the best answer's words: what holds as much answers nearly as well
 _SORT_GATE = 0.5  # of the best score: what is further away does not answer a sorted question
 _FACET_PRODUCTS = 60
@@ -226,10 +229,21 @@ def _boost(segment: Segment, need: Need) -> Scores:
         attribute = segment.columns.attribute(name)
         if attribute is None:
             continue
+        if name == "audience":
+            boost[segment.columns.product[_for_others(attribute, value)]] = -_OTHERS
         for spelling in lexicon().spellings(value):
             rows = segment.columns.product[attribute.having(spelling)]
             boost[rows] = np.maximum(boost[rows], np.float32(worth))
     return boost
+
+
+def _for_others(attribute: Attribute, audience: str) -> Mask:
+    # What the shop states to be for somebody else comes last: it is soft, because so much is for everybody.
+    mine = np.zeros_like(attribute.stated)
+    for word in (audience, *_EVERYBODY):
+        for spelling in lexicon().spellings(word):
+            mine |= attribute.having(spelling)
+    return attribute.stated & ~mine
 
 
 def _id(hits: _Hits, at: int) -> str:

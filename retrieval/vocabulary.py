@@ -17,8 +17,9 @@ from .tokens import Unit, has_chinese, key, units
 
 _LONGEST = 6  # units of a name that a shopper would type
 _MOST_VALUES = 3000  # of one attribute: more are serial numbers, not words
-_LEXICON_KINDS = ("color", "material", "audience", "occasion", "size", "product")
+_LEXICON_KINDS = ("color", "material", "audience", "occasion", "size", "product", "brand")
 _EVIDENCE = ("color", "material")  # what a title or a description may tell where the shop states nothing
+_TITLE_ONLY = ("brand", "audience")  # a description names many whom it is for
 
 Meaning = tuple[str, str]  # attribute, the shop's own spelling of the value
 
@@ -71,6 +72,7 @@ class Vocabulary:
         self._counts = {attribute: dict(values) for attribute, values in counts.items()}
         self._spellings = {word: [(attribute, value) for attribute, value in those] for word, those in spellings.items()}
         self._meanings = _with_lexicon(self._counts, self._spellings)
+        self._kinds = {key(name).rpartition(" ")[2] for name in self._counts.get("category", ())}
         self._longest: dict[str, int] = {}
         for word in self._meanings:
             first, length = word.split(" ", 1)[0], word.count(" ") + 1
@@ -111,17 +113,25 @@ class Vocabulary:
             return value
         others = (word for word, those in self._spellings.items() if (attribute, value) in those)
         spelled = next((word for word in others if has_chinese(word) == wants_chinese), None)
-        return (spelled.replace(" ", "") if wants_chinese else spelled) if spelled else value
+        if spelled:
+            return spelled.replace(" ", "") if wants_chinese else spelled
+        entry = lexicon().get(value)
+        known = entry is not None and entry.kind == {"category": "product"}.get(attribute, attribute)
+        return lexicon().in_language(value, language) if known else value
+
+    def is_kind(self, word: str) -> bool:
+        """Whether the word ends the name of one of the shop's categories: it says what a thing is."""
+        return key(word) in self._kinds
 
     def meanings(self, word: str) -> Sequence[Meaning]:
         """What the word can mean, commonest first; empty when it is unknown."""
         return self._meanings.get(key(word), ())
 
     def evidence(self, product: Product) -> Mapping[str, Sequence[str]]:
-        """What the product's words say of its brand, colour and material: the title's, else the description's."""
+        """What the product's words say of its brand, colour, material and audience: the title's, else the description's."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         titles = " · ".join((product.title, *(item.title for item in product.translations.values())))
-        for term in self._find(units(titles), (*_EVIDENCE, "brand")):
+        for term in self._find(units(titles), (*_EVIDENCE, *_TITLE_ONLY)):
             found[term.attribute].append(term.value)
         missing = tuple(name for name in _EVIDENCE if name not in found and name not in product.attributes)
         if missing and product.description:
@@ -190,6 +200,8 @@ def _with_lexicon(
         for entry in lexicon().of_kind(kind):
             words = [key(word) for word in (*entry.english, *entry.chinese)]
             known = {value for word in words for attribute, value in spellings.get(word, ()) if attribute == kind}
+            if kind == "brand" and not known:
+                continue  # a brand that the shop does not have is a word like any other
             value = max(known, key=lambda name: (counts[kind][name], name)) if known else entry.english[0]
             for word in words:
                 those = meanings.setdefault(word, [])

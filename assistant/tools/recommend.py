@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shop.candidate import Candidate
 from shop.product import Product, Variant
 
@@ -18,8 +20,8 @@ async def recommend(context: Context, count: int = SHOWN, more: bool = False) ->
     scored = context.ranker.recommend(context.session.shopper, context.events, 4 * count, exclude)
     reasons = {item.product_id: item.why for item in scored}
     products = context.store.catalogue.get_many([item.product_id for item in scored])
-    if not products:  # a shop without a history still has a shelf
-        products = context.store.catalogue.get_many(context.store.catalogue.ids()[: 4 * count])
+    if not products:
+        products = _from_the_shelves(context, 4 * count, frozenset(exclude))
     there = [(item, variant) for item in products if (variant := _best(item))]
     made = [Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item, variant in there]
     shown = tuple(made[: max(1, min(count, 20))])
@@ -29,6 +31,21 @@ async def recommend(context: Context, count: int = SHOWN, more: bool = False) ->
         evidence=tuple(fact for item in shown for fact in evidence_of(item)),
         data={"total": len(shown), "recommended": True, "more": more},
     )
+
+
+def _from_the_shelves(context: Context, count: int, exclude: frozenset[str]) -> list[Product]:
+    # A shop without a history still has shelves: one thing from each, from all over the shop.
+    ids = [id_ for id_ in context.store.catalogue.ids() if id_ not in exclude]
+    step = max(1, len(ids) // (4 * count))
+    return _one_of_each(context.store.catalogue.get_many(ids[::step][: 4 * count]))[:count]
+
+
+def _one_of_each(products: Iterable[Product]) -> list[Product]:
+    by_shelf: dict[tuple[str, ...], list[Product]] = {}
+    for product in products:
+        by_shelf.setdefault(product.category, []).append(product)
+    first = [those[0] for those in by_shelf.values()]
+    return [*first, *(product for those in by_shelf.values() for product in those[1:])]
 
 
 def _best(product: Product) -> Variant | None:

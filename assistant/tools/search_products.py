@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.lexicon import lexicon
-from retrieval.tokens import key
+from assistant.understanding.wishes import GIFT
+from retrieval.result import Relaxed, SearchResult
 from shop.candidate import Candidate
+from shop.money import Money
 from shop.need import Need
 
 from .context import Context
 from .door import tool
+from .kinds import of_kind
 from .reply import Evidence, Reply, evidence_of
 
 SHOWN = 5
 _POOL = 40  # candidates among which the ranker chooses
 WEAK = 0.22  # lexical share below which the best answer is only near what was asked for
+_NEAR = 0.25  # ... and below which, of another kind, it is nothing that anybody asked for, ...
+_ALIKE = 0.6  # ... unless its meaning is this near
 
 
 @tool(access="read")
@@ -28,23 +32,24 @@ async def search_products(context: Context, query: str | None = None, count: int
     need = context.understanding.need if context.understanding else context.state.need
     if query is not None:
         need = need.model_copy(update={"query": query[:200]})
-    seen = context.state.seen if more else ()
-    found = await context.run(context.searcher.search, need, k=_POOL, exclude=seen)
+    found = await context.run(_search, context, need, context.state.seen if more else ())
     named = of_kind(found.candidates, need)
-    near = named or list(found.candidates)
+    near = named or [item for item in found.candidates if _is_near(item, need)]
     if any(relaxed.attribute == "price_max" for relaxed in found.relaxed):
         near.sort(key=_price)  # over the limit, the nearest to it comes first
         ranked = near
     else:
         ranked = context.ranker.rank(context.session.shopper, context.events, {}, need, near)
     shown = tuple(ranked[: max(1, min(count, 20))])
+    total = found.close if len(near) == _POOL else min(found.close, len(near))
+    total = max(total, len(shown))
     return Reply(
-        text=_summary(found.total, shown),
+        text=_summary(total, shown),
         cards=shown,
-        evidence=(Evidence(kind="count", value=str(found.total)), *(fact for item in shown for fact in evidence_of(item))),
+        evidence=(Evidence(kind="count", value=str(total)), *(fact for item in shown for fact in evidence_of(item))),
         data={
-            "total": found.total if not need.category or len(near) == _POOL else len(near),
-            "relaxed": [relaxed.model_dump() for relaxed in found.relaxed],
+            "total": total,
+            "relaxed": [_worded(context, relaxed) for relaxed in found.relaxed] if shown else [],
             "ignored": list(found.ignored),
             "weak": bool(shown) and ((bool(need.category) and not named) or _far(need, shown)),
             "more": more,
@@ -52,24 +57,30 @@ async def search_products(context: Context, query: str | None = None, count: int
     )
 
 
-def of_kind(candidates: Sequence[Candidate], need: Need) -> list[Candidate]:
-    """The candidates of a kind that was named: by the shop's own categories, else by their titles; all when none was named."""
-    kinds = [key(word) for kind in need.category for word in lexicon().spellings(kind)]
-    if not kinds:
-        return list(candidates)
-    shelved = [item for item in candidates if any(key(name) in kinds for name in _categories(item))]
-    # "Laptop Backpack" is no laptop, so titles count only where no category has the name.
-    return shelved or [item for item in candidates if any(f" {kind} " in f" {key(_titles(item))} " for kind in kinds)]
+def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResult:
+    asked = context.searcher.search(need, k=_POOL, exclude=exclude)
+    if need.occasion != GIFT or need.category or (asked.candidates and need.query):
+        return asked
+    # A present, with no word about what that helps: goods that call themselves one, else whatever suits who gets it.
+    called = context.searcher.search(need.model_copy(update={"query": GIFT}), k=_POOL, exclude=exclude)
+    anything = need.model_copy(update={"query": ""})
+    return called if called.candidates else context.searcher.search(anything, k=_POOL, exclude=exclude)
 
 
-def _categories(candidate: Candidate) -> list[str]:
-    product = candidate.product
-    return [*product.category, *(name for item in product.translations.values() for name in item.category)]
+def _worded(context: Context, relaxed: Relaxed) -> dict[str, str]:
+    # The value as this shopper reads it: an amount with its currency, a colour in the language of the conversation.
+    name, value = relaxed.attribute, relaxed.value
+    if name in ("price_max", "price_min"):
+        return {"attribute": name, "value": Money.parse(value, context.currency).text()}
+    vocabulary = context.searcher.vocabulary
+    words = [vocabulary.name_in(name, part, context.language) for part in value.split(" / ")]
+    return {"attribute": name, "value": " / ".join(words)}
 
 
-def _titles(candidate: Candidate) -> str:
-    product = candidate.product
-    return " ".join((product.title, *(item.title for item in product.translations.values()), *_categories(candidate)))
+def _is_near(candidate: Candidate, need: Need) -> bool:
+    # Where the shop has nothing of a kind that was named, a letter or a character in common is no reason to show it.
+    scores = candidate.scores
+    return not need.category or scores.get("lexical", 1.0) >= _NEAR or scores.get("dense", 0.0) >= _ALIKE
 
 
 def _far(need: Need, shown: Sequence[Candidate]) -> bool:

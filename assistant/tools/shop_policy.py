@@ -14,12 +14,23 @@ from .reply import Evidence, Reply
 
 # What shoppers say when they mean a topic; a shop's own words are found by themselves.
 _TOPICS = {
-    "shipping": "shipping delivery deliver ship arrive courier 配送 运费 发货 包邮 送货 快递",
-    "returns": "return returns refund exchange send back 退货 退款 退换 换货",
+    "shipping": "shipping delivery deliver ship arrive courier 配送 运费 发货 包邮 送货 快递 几天到 多久到 能到",
+    "returns": "return returns refund exchange send back 退货 退款 退换 换货 退吗 能退",
     "warranty": "warranty guarantee repair broken 保修 质保 维修 售后",
     "payment": "payment pay card invoice instalment 支付 付款 发票",
     "privacy": "privacy data personal cookie 隐私 个人信息 数据",
+    "contact": "contact phone email support 联系 电话 客服",
+    "orders": "cancel modify change order 取消 修改 订单",
 }
+# Words of every question that say nothing about its subject.
+_EMPTY = frozenset(
+    tokenize(
+        "how what when where which who why do does did can could will would is are am be it this that the"
+        " a an i you we my your me to of for in on at and or if long much many have has get there any about with please"
+        " 吗 呢 的 了 是 有 我 你 们 怎么 怎 么 什么 什 多少 多 少 能 可以 可 以 这个 这 个 要 不"
+    )
+)
+_TOPIC_WORTH = 3  # a word in the topic or the heading says what the passage is about
 
 
 @tool(access="read")
@@ -34,15 +45,19 @@ async def shop_policy(context: Context, question: str) -> Reply:
 
 
 def _best(question: str, policies: list[Policy]) -> Policy | None:
-    asked = set(tokenize(question))
+    asked = set(tokenize(question)) - _EMPTY
     topics = [set(tokenize(f"{policy.topic} {policy.title} {_TOPICS.get(policy.topic, '')}")) for policy in policies]
     texts = [set(tokenize(policy.text)) for policy in policies]
     held = Counter(token for topic, text in zip(topics, texts, strict=True) for token in topic | text)
     worth = {token: math.log1p(len(policies) / held[token]) for token in asked if held[token]}
-    # A word in the topic says what the passage is about; of several passages on it the first is the general one.
+    # Of several passages on it, the one with the shortest heading is the general one.
     scored = [
-        (round(sum(worth[token] * (3 * (token in topic) + (token in text)) for token in worth), 6), -number)
-        for number, (topic, text) in enumerate(zip(topics, texts, strict=True))
+        (round(sum(worth[token] * (_TOPIC_WORTH * (token in topic) + (token in text)) for token in worth), 6), -length, -number)
+        for number, (topic, text, length) in enumerate(zip(topics, texts, _lengths(policies), strict=True))
     ]
-    score, place = max(scored, default=(0.0, 0))
+    score, _, place = max(scored, default=(0.0, 0, 0))
     return policies[-place] if score > 0 else None
+
+
+def _lengths(policies: list[Policy]) -> list[int]:
+    return [len(tokenize(policy.title)) for policy in policies]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 
+from shop.candidate import Candidate
 from shop.cart import MOST_OF_ONE
 from shop.event import Event
 from shop.product import Product, Variant
 
 from .context import Context
 from .door import tool
-from .reply import Refused, Reply
+from .reply import Refused, Reply, evidence_of
 from .view_cart import cart_data, cart_evidence
 
 
@@ -41,7 +42,7 @@ async def update_cart(context: Context, product_id: str, variant_id: str | None 
     title = product.title_in(context.language)
     return Reply(
         text=f"{title}: {done}; {wanted} in the cart now.",
-        evidence=cart_evidence(data),
+        evidence=(*cart_evidence(data), *evidence_of(Candidate(product=product, variant=variant))),
         data={"cart": data, "done": done, "title": title, "product": product_id},
     )
 

@@ -7,7 +7,7 @@ import re
 from assistant.state import Language
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]{3,}(?![\w-])")  # neither XL nor KX-TG1032S says anything about the language
 
 
 def language_of(text: str, hint: Language | None = None) -> Language:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from retrieval.lexicon import lexicon
+from retrieval.tokens import key
 from retrieval.vocabulary import Term, Vocabulary
 from shop.need import Wish
 
-from .cues import NEGATION, NOT_GOODS
+from .cues import ALSO, FREE_OF, NEGATION, NOT_GOODS
 
 Span = tuple[int, int]
 
@@ -17,11 +19,14 @@ _HARD = ("color", "material", "size")
 _SOFT = ("category", "product")
 _SIZE = re.compile(
     r"\b(?:in )?(?:a )?size:? ?(\d{1,3}(?:\.5)?|x{0,4}[sl]|m)\b|(\d{2}(?:\.5)?)\s?码"
-    r"|\b(x{1,4}[sl]|[2-5]xl)\b|([大中小]|加大|特大)码",
+    r"|\b(x{1,4}[sl]|[2-5]xl)(?![a-z0-9])码?|([大中小]|加大|特大)码|(?<![a-z])([sml])码",
     re.IGNORECASE,
 )
 _CHINESE_SIZES = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": "XXL"}
 _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])的")
+_NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
+_SPACES = re.compile(r"[\s-]*")
+GIFT = "gift"
 
 
 @dataclass
@@ -34,27 +39,31 @@ class Wishes:
     must_not: dict[str, list[str]] = field(default_factory=dict)
     audience: str | None = None
     occasion: str | None = None
+    gift: bool = False  # whatever the occasion, it is to be given to somebody
     spans: list[Span] = field(default_factory=list)
+    people: list[Span] = field(default_factory=list)  # where it says for whom, or that it is a present
 
     def as_must(self) -> tuple[Wish, ...]:
         """The hard wishes, ready for a Need."""
-        return tuple(Wish(attribute=name, values=tuple(values)) for name, values in self.must.items())
+        return tuple(Wish(attribute=name, values=tuple(dict.fromkeys(values))) for name, values in self.must.items())
 
     def as_must_not(self) -> tuple[Wish, ...]:
         """The exclusions, ready for a Need."""
-        return tuple(Wish(attribute=name, values=tuple(values)) for name, values in self.must_not.items())
+        return tuple(Wish(attribute=name, values=tuple(dict.fromkeys(values))) for name, values in self.must_not.items())
 
 
 def wishes_in(text: str, vocabulary: Vocabulary) -> Wishes:
     """Read brands, colours, materials, sizes, kinds of goods, whom and what they are for, and what they must not be."""
     found = Wishes()
-    rest = _exclusions(text, vocabulary, found)
+    rest = _free_of(text, vocabulary, found)
+    rest = _exclusions(rest, vocabulary, found)
     rest = _sizes(rest, found)
     by_span: dict[Span, list[Term]] = {}
     for term in vocabulary.find(rest):
         by_span.setdefault((term.start, term.end), []).append(term)
     for span, terms in by_span.items():
         _take(rest, span, terms, vocabulary, found)
+    found.category += _kinds(rest, by_span, vocabulary)
     return found
 
 
@@ -69,14 +78,45 @@ def _take(text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, 
             # What a mask checks needs no words; left in the query it would outlive a change of mind.
             found.must.setdefault(attribute, []).append(kinds[attribute])
             found.spans.append(span)
-    if "category" in kinds:
-        found.category.append(kinds["category"])
-    elif "product" in kinds:
-        found.category.append(kinds["product"])
     if "audience" in kinds:
         found.audience = kinds["audience"]
+        found.people.append(span)
     if "occasion" in kinds:
-        found.occasion = kinds["occasion"]
+        found.gift = found.gift or _is_gift(kinds["occasion"])
+        found.occasion = GIFT if found.gift else kinds["occasion"]
+        found.people += [span] if _is_gift(kinds["occasion"]) else []
+
+
+def _kinds(text: str, by_span: dict[Span, list[Term]], vocabulary: Vocabulary) -> list[str]:
+    # In "desk chair", 笔记本电脑包 and "laptop sleeve" the last word says what the thing is.
+    named = {
+        span: next(term.value for name in _SOFT for term in terms if term.attribute == name)
+        for span, terms in by_span.items()
+        if any(term.attribute in _SOFT for term in terms) and not any(term.attribute == "brand" for term in terms[:1])
+    }
+    kinds = []
+    for (_start, end), value in named.items():
+        gap = _SPACES.match(text, end)
+        beside = gap.end() if gap else end
+        if any(start == beside for start, _ in named) or _is_before_a_kind(text, end, by_span, vocabulary):
+            continue
+        kinds.append(value)
+    return kinds
+
+
+def _is_before_a_kind(text: str, end: int, by_span: dict[Span, list[Term]], vocabulary: Vocabulary) -> bool:
+    word = _NEXT_WORD.match(text, end)
+    return bool(word) and all(start != word.start(1) for start, _ in by_span) and vocabulary.is_kind(word.group(1))  # type: ignore[union-attr]
+
+
+def _is_gift(occasion: str) -> bool:
+    # A shop may have occasions of its own: "Birthday gift".
+    return any(key(word) in key(occasion) for word in lexicon().spellings(GIFT))
+
+
+def kind_words(text: str, vocabulary: Vocabulary) -> str:
+    """The words of the text that say what kind of goods is meant."""
+    return " ".join(dict.fromkeys(text[term.start : term.end] for term in vocabulary.find(text) if term.attribute in _SOFT))
 
 
 def _is_brand(word: str, start: int, terms: Sequence[Term], vocabulary: Vocabulary) -> bool:
@@ -96,26 +136,52 @@ def _sizes(text: str, found: Wishes) -> str:
     return text
 
 
+def _free_of(text: str, vocabulary: Vocabulary, found: Wishes) -> str:
+    for match in FREE_OF.finditer(text):
+        material = next((value for attribute, value in vocabulary.meanings(match[1]) if attribute == "material"), None)
+        if material is not None:
+            found.must_not.setdefault("material", []).append(material)
+            found.spans.append(match.span())
+            text = _blank(text, match.span())
+    return text
+
+
 def _exclusions(text: str, vocabulary: Vocabulary, found: Wishes) -> str:
     # Reads what follows each negation, and gives back the text without it.
+    properties = [(hit.start, hit.end) for hit in lexicon().find(text)]  # "non-stick" is a property, no exclusion
     for match in NEGATION.finditer(text):
         at = match.end()
-        if (
-            text[max(0, match.start() - 1) : match.start()] in ("特", "区", "分")
-            or NOT_GOODS.match(text, at)
-            or not text[at:].strip()
-        ):
+        before = text[max(0, match.start() - 1) : match.start()]
+        if before in ("特", "区", "分", "是") or NOT_GOODS.match(text, at):
             continue
-        terms = [term for term in vocabulary.find(text) if term.start == at]
-        end = terms[0].end if terms else _word_end(text, at)
-        if end <= at:
+        if any(start <= match.start() and at < end for start, end in properties):
             continue
-        attribute, value = _meant(terms, text[at:end])
-        found.must_not.setdefault(attribute, []).append(value)
-        span = (match.start(), end)
-        found.spans.append(span)
-        text = _blank(text, span)
+        while (span := _unwanted(text, at, vocabulary, found)) is not None:
+            at = span[1]
+            also = ALSO.match(text, at)
+            if also is None or not _is_named(text, also.end(), vocabulary):
+                break
+            at = also.end()
+        if at > match.end():
+            found.spans.append((match.start(), at))
+            text = _blank(text, (match.start(), at))
     return text
+
+
+def _unwanted(text: str, at: int, vocabulary: Vocabulary, found: Wishes) -> Span | None:
+    if not text[at:].strip():
+        return None
+    terms = [term for term in vocabulary.find(text) if term.start == at]
+    end = terms[0].end if terms else _word_end(text, at)
+    if end <= at:
+        return None
+    attribute, value = _meant(terms, text[at:end])
+    found.must_not.setdefault(attribute, []).append(value)
+    return at, end
+
+
+def _is_named(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    return any(term.start == at and term.attribute in (*_HARD, "brand") for term in vocabulary.find(text))
 
 
 def _meant(terms: Sequence[Term], word: str) -> tuple[str, str]:

@@ -87,8 +87,8 @@ def test_both_languages_find_the_same_product(chat: Chat) -> None:
 def test_a_relaxed_wish_is_named(chat: Chat) -> None:
     done = chat.say("jasmine tea under $1")
     assert ids(done) == ["tea-1"]
-    assert "Nothing here is up to 1.00" in done["reply"]
-    assert done["products"][0]["notes"] == ["over your limit of 1.00"]
+    assert "Nothing here is up to $1.00" in done["reply"]
+    assert done["products"][0]["notes"] == ["over your limit of $1.00"]
 
 
 def test_the_cart_is_filled_by_pointing_and_emptied_again(chat: Chat, store: Store) -> None:

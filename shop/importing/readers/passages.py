@@ -65,7 +65,7 @@ def _heading(line: str, following: str) -> str | None:
             return match[1].strip("*： :")
     if re.fullmatch(r"={3,}|-{3,}", following.strip()):
         return stripped
-    match = _COLON.match(line)
+    match = _COLON.match(line.rstrip())
     if match and not line.startswith((" ", "\t", "-", "*", "•")) and not _ANSWER.match(stripped):
         run_on = _RUN_ON.match(match[1])
         return run_on[1] if run_on else match[1]
