@@ -23,6 +23,7 @@ from shop.need import Need
 _LOG = logging.getLogger("aisle")
 _MOST_DECISIONS = 4  # a turn
 _MOST_CALLS = 4  # a decision
+_MOST_TEXT = 4000  # characters of one tool's result
 _GOODS = ("search_products", "recommend", "product_details", "compare_products")
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -127,7 +128,7 @@ def _calls(messages: Sequence[AnyMessage]) -> Iterator[ToolCall]:
 def _as_data(message: AnyMessage) -> AnyMessage:
     if not isinstance(message, ToolMessage):
         return message
-    return message.model_copy(update={"content": fenced(str(message.text))})
+    return message.model_copy(update={"content": fenced(str(message.text)[:_MOST_TEXT])})
 
 
 def _calling(calls: list[ToolCall]) -> ModelResponse[Any]:
