@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import pytest
 import uvicorn
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 
 from retrieval.index import Index
+from retrieval.search import Searcher
 from shop.folder import Folder
 from shop.settings import load_settings
 from shop.store.store import Store
@@ -33,6 +35,22 @@ def app(index: Index, folder: Folder, store: Store) -> Iterator[App]:
     opened = build(load_settings(data=folder.path))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def searching(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Once a test clears this, every search waits until it is set, so that a turn can be met half-way."""
+    going = threading.Event()
+    going.set()
+    search = Searcher.search
+
+    def waiting(*args: Any, **kwargs: Any) -> Any:
+        going.wait(_START)
+        return search(*args, **kwargs)
+
+    monkeypatch.setattr(Searcher, "search", waiting)
+    yield going
+    going.set()
 
 
 @pytest.fixture

@@ -477,12 +477,11 @@
     if (busy) stop(0);
     const { lines } = cart;
     remember({ token: undefined, pending: undefined });
+    for (const { product, variant, quantity } of lines) await changeCart({ product, variant, quantity });
     log.replaceChildren();
     showChips([]);
     view(false);
-    await greet();
-    for (const { product, variant, quantity } of lines) await changeCart({ product, variant, quantity });
-    if (!lines.length) showCart({ lines: [], count: 0 });
+    await greet().catch((trouble) => announce(trouble.message, true));
     box.focus();
   }
 

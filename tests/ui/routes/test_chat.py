@@ -1,5 +1,6 @@
 import asyncio
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
-from assistant.tools import Context, Reply, tool
 from ui.api import create_app
 from ui.bootstrap import App
 
@@ -25,24 +25,6 @@ def begin(app: App) -> tuple[str, dict[str, str]]:
     return session.id, {"Authorization": f"Bearer {token}"}
 
 
-class Slow:
-    """A search that waits to be let go on, so that a turn can be met half-way."""
-
-    def __init__(self, app: App) -> None:
-        self.go = asyncio.Event()
-        real = app.assistant.registry.tools["search_products"]
-
-        @tool(access="read")
-        async def search_products(context: Context, query: str | None = None) -> Reply:
-            """Wait, then search."""
-            await self.go.wait()
-            found = await real.call(context, {"query": query})
-            assert isinstance(found, Reply)
-            return found
-
-        app.assistant.registry.tools["search_products"] = search_products
-
-
 async def until(condition: Callable[[], Any]) -> Any:
     for _ in range(500):
         if found := condition():
@@ -55,16 +37,19 @@ def kinds(text: str) -> list[str]:
     return [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
 
 
-async def test_a_turn_outlives_its_connection_and_is_taken_up_again(app: App, served: Serve) -> None:
-    slow = Slow(app)
+async def test_a_turn_outlives_its_connection_and_is_taken_up_again(
+    app: App, served: Serve, searching: threading.Event
+) -> None:
+    searching.clear()
     session, who = begin(app)
     base = await asyncio.to_thread(served, create_app(app))
     async with httpx.AsyncClient(base_url=base, headers=who) as client:
         async with client.stream("POST", "/v1/chat", json={"turn_id": "t1", "text": "boots"}) as answer:
             lines = answer.aiter_lines()
             assert await anext(lines) == "id: 1"
+        assert app.assistant.has_turn(session, "t1")
         assert app.store.messages.turn("t1") is None
-        app.assistant._live[session, "t1"].task.get_loop().call_soon_threadsafe(slow.go.set)  # type: ignore[union-attr]
+        searching.set()
         rest = await client.get("/v1/turns/t1/events", headers={"Last-Event-ID": "1"})
     told = kinds(rest.text)
     assert (told[0], told[-1]) == ("tool", "done")
@@ -74,8 +59,8 @@ async def test_a_turn_outlives_its_connection_and_is_taken_up_again(app: App, se
     assert [frame["kind"] for frame in stored.frames][1:] == told
 
 
-async def test_only_its_own_session_may_stop_a_turn(app: App, served: Serve) -> None:
-    Slow(app)
+async def test_only_its_own_session_may_stop_a_turn(app: App, served: Serve, searching: threading.Event) -> None:
+    searching.clear()
     session, who = begin(app)
     _, other = begin(app)
     base = await asyncio.to_thread(served, create_app(app))
@@ -89,15 +74,14 @@ async def test_only_its_own_session_may_stop_a_turn(app: App, served: Serve) -> 
     assert (await asyncio.to_thread(app.store.messages.turn, "t1")) is not None
 
 
-async def test_a_turn_asked_for_twice_at_once_is_answered_once(app: App, served: Serve) -> None:
-    slow = Slow(app)
+async def test_a_turn_asked_for_twice_at_once_is_answered_once(app: App, served: Serve, searching: threading.Event) -> None:
+    searching.clear()
     session, who = begin(app)
     base = await asyncio.to_thread(served, create_app(app))
     async with httpx.AsyncClient(base_url=base, headers=who) as client:
         asked = [asyncio.create_task(client.post("/v1/chat", json={"turn_id": "t1", "text": "boots"})) for _ in range(2)]
-        live = await until(lambda: app.assistant._live.get((session, "t1")))
-        await until(lambda: live.frames)
-        live.task.get_loop().call_soon_threadsafe(slow.go.set)
+        await until(lambda: app.assistant.has_turn(session, "t1"))
+        searching.set()
         one, two = await asyncio.gather(*asked)
     assert one.text == two.text
     assert len(app.store.messages.turns(session)) == 1
