@@ -74,7 +74,7 @@ def _facets(context: Context, need: Need) -> list[str]:
     if not need.query and not need.category:
         return []
     stated = {wish.attribute for wish in (*need.must, *need.must_not)} | ({"brand"} if need.brand else set())
-    found = of_kind(context.searcher.search(need, k=_LOOKED_AT).candidates, need)
+    found = context.found or of_kind(context.searcher.search(need, k=_LOOKED_AT).candidates, need)
     facets = facets_of([candidate.product for candidate in found])
     offered = []
     for name in _ASKED:

@@ -14,6 +14,7 @@ from assistant.state import DialogueState, Language
 from assistant.understanding.understanding import Understanding
 from recommender.ranker import Ranker
 from retrieval.search import Searcher
+from shop.candidate import Candidate
 from shop.event import Event
 from shop.product import Product, Variant
 from shop.store.sessions import Session
@@ -42,6 +43,7 @@ class Context:
     events: Sequence[Event] = ()  # of this session, oldest first
     emit: Emit = lambda kind, data: None
     answers: list[tuple[str, Reply | Refused]] = field(default_factory=list)  # what the tools gave back, in order
+    found: Sequence[Candidate] = ()  # what this turn's search chose from, for whoever wants to know what they differ in
     pool: Executor | None = None  # where blocking work is done
     calls: list[dict[str, Any]] = field(default_factory=list)  # every tool call of the turn: name, arguments, ms
 

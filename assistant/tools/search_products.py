@@ -35,6 +35,7 @@ async def search_products(context: Context, query: str | None = None, count: int
     found = await context.run(_search, context, need, context.state.seen if more else ())
     named = of_kind(found.candidates, need)
     near = named or [item for item in found.candidates if _is_near(item, need)]
+    context.found = tuple(near)
     if any(relaxed.attribute == "price_max" for relaxed in found.relaxed):
         near.sort(key=_price)  # over the limit, the nearest to it comes first
         ranked = near
