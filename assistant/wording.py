@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 Phrase = Mapping[str, str]  # language -> text
 
@@ -25,6 +25,10 @@ SENTENCES: Mapping[str, Phrase] = {
     "ignored": {
         "en": "The shop says nothing about {names}, so I could not go by that.",
         "zh": "店里没有标注{names}，所以没法按它筛选。",
+    },
+    "unstated": {
+        "en": "The shop does not state the {names} of any of these, so please check first.",
+        "zh": "这些都没有注明{names}，下单前请先确认。",
     },
     "nothing": {"en": "I found nothing for “{query}” in this shop.", "zh": "店里没有找到“{query}”。"},
     "nothing_left": {"en": "That was all I have for this.", "zh": "符合的就这些了。"},
@@ -234,3 +238,10 @@ def say(phrases: Mapping[str, Phrase], name: str, language: str, /, **parts: str
 def attribute_name(name: str, language: str) -> str:
     """What shoppers call an attribute; the shop's own name where we have no word for it."""
     return ATTRIBUTES[name][language] if name in ATTRIBUTES else name
+
+
+def row_text(rows: Mapping[str, Sequence[str]], language: str) -> str:
+    """Attributes with their values in one line: "colour: red, blue; size: 42."."""
+    joint, colon, comma, stop = ("；", "：", "、", "。") if language == "zh" else ("; ", ": ", ", ", ".")
+    named = (f"{attribute_name(name, language)}{colon}{comma.join(values)}" for name, values in rows.items())
+    return joint.join(named) + stop

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
 from assistant.understanding.understanding import Understanding
-from assistant.wording import LACKING, SENTENCES, attribute_name, say
+from assistant.wording import LACKING, SENTENCES, attribute_name, row_text, say
 from shop.money import Money
 
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help", "off_topic", "fine")
@@ -114,6 +114,9 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         title, price = top.product.title_in(language), top.variant.price
         name = "top" if price else "top_unpriced"
         yield Said(say(SENTENCES, name, language, title=title, price=price.text() if price else ""))
+    if data["unstated"]:
+        names = [attribute_name(item, language) for item in data["unstated"]]
+        yield Said(say(SENTENCES, "unstated", language, names=_list(names, language)), fixed=True)
     if data["ignored"]:
         names = [attribute_name(item, language) for item in data["ignored"]]
         yield Said(say(SENTENCES, "ignored", language, names=_list(names, language)), fixed=True)
@@ -131,7 +134,7 @@ def _compared(rows: dict[str, list[str]], language: str) -> Iterator[str]:
         return
     names = [attribute_name(name, language) for name in rows]
     yield say(SENTENCES, "compared", language, names=_list(names, language))
-    yield _rows({name: [" / ".join(values)] for name, values in rows.items()}, language)
+    yield row_text({name: [" / ".join(values)] for name, values in rows.items()}, language)
 
 
 def _details(data: dict[str, Any], language: str) -> Iterator[str]:
@@ -142,11 +145,11 @@ def _details(data: dict[str, Any], language: str) -> Iterator[str]:
     yield from _split(data["description"])[:_MOST_DESCRIBED]
     rows = {**data["attributes"], **data["options"]}
     if rows:
-        yield _rows(rows, language)
+        yield row_text(rows, language)
 
 
 def _answered(data: dict[str, Any], language: str) -> Iterator[str]:
-    rows = [_rows(data["rows"], language)] if data["rows"] else []
+    rows = data["lines"]
     if data["price"]:
         yield say(SENTENCES, "costs", language, title=data["title"], price=data["price"])
     elif data["price_asked"]:
@@ -170,13 +173,6 @@ def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
         )
     else:
         yield say(SENTENCES, "cart_unpriced", language, count=str(cart["count"]))
-
-
-def _rows(rows: dict[str, list[str]], language: str) -> str:
-    joint, colon, stop = ("；", "：", "。") if language == "zh" else ("; ", ": ", ".")
-    return (
-        joint.join(f"{attribute_name(name, language)}{colon}{_list(values, language)}" for name, values in rows.items()) + stop
-    )
 
 
 def _split(text: str) -> list[str]:

@@ -45,6 +45,11 @@ class Question:
         return not self.tokens
 
 
+def _commonness(word: str, statistics: Statistics) -> int:
+    # Of several translations the shop's own word is meant: it says "tv" where the lexicon begins with "television".
+    return min(statistics.frequency.get(token, 0) for token in tokenize(word))
+
+
 def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[str]:
     translated = []
     for found in lexicon.find(text):
@@ -52,5 +57,5 @@ def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[str]:
         telling = [token for token in tokenize(word) if token.isascii() or len(token) > 1]
         if any(token not in statistics.frequency for token in telling):
             others = found.entry.chinese if word.isascii() else found.entry.english
-            translated.append(others[0])
+            translated.append(max(others, key=lambda other: _commonness(other, statistics)))
     return translated

@@ -13,6 +13,50 @@ from shop.need import Need
 
 # What follows these says what the thing goes with, not what it is.
 _BESIDE = re.compile(r"\s(?:for|with|w/|by|from|in|to|compatible|-)\s|[,(:|]", re.IGNORECASE)
+# Goods that are named after what they go with.
+_GOES_WITH = frozenset(
+    (
+        *(
+            "bag",
+            "backpack",
+            "handbag",
+            "phone case",
+            "cover",
+            "laptop sleeve",
+            "sleeve",
+            "holder",
+            "tv stand",
+            "bracket",
+            "hub",
+        ),
+        *(
+            "cable",
+            "charger",
+            "adapter",
+            "battery",
+            "filter",
+            "ink cartridge",
+            "remote control",
+            "screen protector",
+            "accessory",
+        ),
+        *(
+            "mouse pad",
+            "mat",
+            "shelf",
+            "shoe rack",
+            "box",
+            "storage box",
+            "basket",
+            "cart",
+            "chair",
+            "lamp",
+            "table",
+            "cabinet",
+        ),
+        *("pet food", "pet bed", "toy", "brush", "tool", "book", "sticker"),
+    )
+)
 _SUFFIXES = ("子", "头")  # 被子 is 被 in a title
 
 
@@ -46,11 +90,10 @@ def _speaks_of(title: str, kinds: set[str], ends: set[str]) -> bool:
 
 
 def _is_head(hit: Found, after: Found | None, title: str, kinds: set[str]) -> bool:
-    # A "laptop backpack" is a backpack; a "laptop computer" is a laptop, because that is what it belongs under.
+    # A "laptop backpack" is a backpack and a "tv wall mount" is a mount; a "toaster oven" still toasts.
     if key(title[hit.start : hit.end]) not in kinds:
         return False
-    beside = after is not None and not title[hit.end : after.start].strip(" -")
-    return not beside or (after is not None and key(hit.entry.broader or "") in map(key, after.entry.english))
+    return after is None or after.entry.english[0] not in _GOES_WITH or len(title[hit.end : after.start].split()) > 1
 
 
 def _categories(candidate: Candidate) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.wording import row_text
 from shop.candidate import Candidate
 from shop.product import Product
 
 from .asked import attributes_asked, passages_on
 from .context import Context
 from .door import tool
-from .reply import Refused, Reply, evidence_of
+from .reply import Evidence, Refused, Reply, evidence_of
 
 _LONGEST = 80  # characters of a value: more of it is a text, not a fact
 _NOT_FACTS = ("tags",)  # words for search
@@ -30,7 +31,7 @@ async def product_details(context: Context, product_id: str) -> Reply:
             if value not in options.setdefault(name, []):
                 options[name].append(value)
     language = context.language
-    data = {
+    data: dict[str, Any] = {
         "title": product.title_in(language),
         "description": product.description_in(language),
         "attributes": _said(product, product.attributes, language),
@@ -38,6 +39,8 @@ async def product_details(context: Context, product_id: str) -> Reply:
         **_answer(context, candidate, options),
     }
     facts = [fact for item in product.variants for fact in evidence_of(Candidate(product=product, variant=item))]
+    # What the shop itself wrote may be said as it stands.
+    facts += [Evidence(kind="policy", value=text, product_id=product.id) for text in (*data["passages"], *data["lines"])]
     return Reply(text=str(data), cards=(candidate,), evidence=tuple(facts), data=data)
 
 
@@ -63,7 +66,9 @@ def _answer(context: Context, candidate: Candidate, options: Mapping[str, Sequen
     texts = [product.description_in(language), product.description, product.title, *_lines(product, stated, language)]
     passages = list(dict.fromkeys(passages_on(words, texts)))[:2] if words else []
     price = candidate.variant.price if "price" in asked else None
+    lines = [line for name, values in rows.items() if (line := row_text({name: values}, language))]
     return {
+        "lines": lines,
         "asked": bool(asked or words),
         "rows": rows,
         "passages": passages,

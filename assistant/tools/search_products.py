@@ -19,7 +19,7 @@ SHOWN = 5
 _POOL = 40  # candidates among which the ranker chooses
 WEAK = 0.22  # lexical share below which the best answer is only near what was asked for
 _NEAR = 0.25  # ... and below which, of another kind, it is nothing that anybody asked for, ...
-_ALIKE = 0.6  # ... unless its meaning is this near
+_ALIKE = 0.75  # ... unless its meaning is this near
 
 
 @tool(access="read")
@@ -52,7 +52,8 @@ async def search_products(context: Context, query: str | None = None, count: int
             "total": total,
             "relaxed": [_worded(context, relaxed) for relaxed in found.relaxed] if shown else [],
             "ignored": list(found.ignored),
-            "weak": bool(shown) and ((bool(need.category) and not named) or _far(need, shown)),
+            "unstated": _unstated(shown),
+            "weak": bool(shown) and (not named if need.category else _far(need, shown)),
             "more": more,
         },
     )
@@ -63,9 +64,17 @@ def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResul
     if need.occasion != GIFT or need.category or (asked.candidates and need.query):
         return asked
     # A present, with no word about what that helps: goods that call themselves one, else whatever suits who gets it.
-    called = context.searcher.search(need.model_copy(update={"query": GIFT}), k=_POOL, exclude=exclude)
-    anything = need.model_copy(update={"query": ""})
-    return called if called.candidates else context.searcher.search(anything, k=_POOL, exclude=exclude)
+    for words in (GIFT, need.audience or "", ""):
+        asked = context.searcher.search(need.model_copy(update={"query": words}), k=_POOL, exclude=exclude)
+        if asked.candidates:
+            break
+    return asked
+
+
+def _unstated(shown: Sequence[Candidate]) -> list[str]:
+    # Wishes of which the shop says nothing for any of these.
+    named = [{why.values["attribute"] for why in item.why if why.kind == "not_stated"} for item in shown]
+    return sorted(set.intersection(*named)) if named else []
 
 
 def _worded(context: Context, relaxed: Relaxed) -> dict[str, str]:

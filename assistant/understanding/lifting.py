@@ -16,7 +16,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 }
 _ENGLISH = (
     r"\b(?:any|whatever|forget(?: about)?|ignore|drop|never ?mind|regardless of|no matter(?: the)?|do ?n.t care about|without"
-    r"|no)(?: the| a| my| particular)* {name}(?! (?:on|of|drop))\b"
+    r"|no)(?: the| a| my| particular)* {name}(?! (?:on|of|drop|but|except|other|besides))\b"
     r"|\b{name} (?:is ?n.t important|is not important|does ?n.?t matter|do ?n.?t matter|is open|can be any(?:thing)?)\b"
 )
 _CHINESE = (

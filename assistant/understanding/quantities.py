@@ -17,7 +17,7 @@ _RULES = [
         rf"\b(?:remove|add|take|another|want|buy|get)\s+{_COUNT}\b(?=\s*(?:more|please|of|$|[,.!]))",
         r"\b(?P<count>one|two|three|four|five|another|\d{1,2})\s+more\b(?=\s*(?:please\W*)?$)",
         rf"(?:^|\b(?:need|want|buy|get|order|have|take|and|for)\s+|,\s*){_COUNT}\s+(?=(?:[a-z]+\s){{0,3}}[a-z]+s\b)",
-        rf"\b{_COUNT}\s?(?:x|pcs|pieces)\s+(?=[a-z])",
+        rf"^{_COUNT}\s?(?:x|pcs|pieces)\s+(?=[a-z])",
         rf"(?<![第\d一二三四五六七八九十])(?P<count>[两二三四五六七八九十]|[2-9]|1\d)\s?{_MEASURE}(?![月人装套岁])",
         rf"(?<=[再多])(?:来|要|加|买|拿)(?P<count>[一两二三四五六七八九十]|\d){_MEASURE}",
     )

@@ -191,7 +191,8 @@ class _Reading:
     def _is_search(self, said: Need) -> bool:
         if self._has_acts():
             return bool(said.category or said.brand)  # another clause asks for goods
-        if self.references and not (said.category or said.brand or _told(said)):
+        pointed = any(reference.kind != "pronoun" for reference in self.references)
+        if self.references and not (said.category or (not pointed and _told(said))):
             return False
         anything = said != Need(quantity=said.quantity) or bool(self.lifted)
         readable = said.query + "".join(self.lifted) + _told(said) + (said.occasion or "") + (said.audience or "")
