@@ -53,6 +53,10 @@ CLAIMS = re.compile(
     rf"\b(?:{'|'.join((*_UNITS.split(), *_TENS.split()))})(?:[ -][a-z]+){{0,5}}?[ -](?:dollars?|bucks|euros?|pounds|quid|yuan|cents?)\b"
     r"|\b(?:costs?|priced at|for (?:just|only)|only|just) (?:[a-z]+ )?(?:hundred|thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
     r"|[〇零一二两三四五六七八九十百千万几半]+(?:多|来)?(?:元|块|美元|美金|欧元|英镑|人民币|刀(?!具|片|架))"
+    r"|\b(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)\b"
+    r"|(?:[二两三四五六七八九]十|[一二两三四五六七八九][百千万]|十[一二三四五六七八九]|[两三四]位数)"
+    r"|\b(?:costs? nothing|no expense|cheapest (?:in|any|on|of all|price)|lowest price|cheaper than (?:any|every|else|most|other)|(?:a|one) (?:third|half|quarter|fifth) (?:cheaper|less|off))\b"
+    r"|不要钱|白送|全网|最低价|比别家|别家|别处|其他店|立省|省下|[\d一二两三四五六七八九]成(?![为分员套功长人熟品立年本交双都型份色])"
     # a discount
     r"|\d[\d.,]*\s?[%‰]|\bper ?cent\b|\b(?:discount\w*|on sale|sales? price|clearance|half[- ]price|half off|\boff\b(?!-)|vouchers?|coupons?|promo\w*"
     r"|deals?|bargain|cashback|rebate|marked down|reduced|price drop|buy one|two for (?:the|one|[$€£¥]?\d)|bogo|was \W?\d)\b"
@@ -62,17 +66,23 @@ CLAIMS = re.compile(
     r"|warrant\w*|guarantee\w*|refund\w*|money[- ]back|return policy|(?:can|may|free to) (?:be )?return\w*|returns? (?:within|are)|exchange[ds]?"
     r"|price[- ]match\w*|lowest price (?:guaranteed|anywhere|ever)|insured|certified|interest[- ]free|instal?lments?)\b"
     r"|免费|免运费|赠品|赠送|附赠|保修|质保|保证|退货|退款|退换|换货|包退|包换|无理由|正品|假一赔|分期|免息"
+    r"|\b(?:money (?:returned|is returned)|send it back|give it back|(?:not|n[’']t) (?:like it|satisfied|happy)|(?:fix|repair|replace) (?:it|them))\b"
+    r"|退钱|可以退|能退|包您|不满意[，,]?\s?(?:就|可|能|包|退|随时)|我们修|维修|包修"
     # few left
     r"|\b(?:only|just|last|last few|still) (?:\d+|one|two|three|four|five|a few|a couple(?: of)?|few|handful) (?:\w+ )?(?:left|remain\w*|pieces?|units?|in stock)\b"
     r"|\b\d+ (?:\w+ )?(?:left|remain\w*|in stock|available)\b|\b(?:last one|few left|almost (?:gone|sold out)|selling (?:fast|out)|limited (?:stock|time|offer|quantity)|hurry|running (?:low|out))\b"
     r"|仅剩|只剩|还剩|最后\s?[\d一二两三几]|库存(?:不多|紧张|有限)|所剩无几|即将售罄|抢购|限时|限量|卖得(?:很)?快"
+    r"|\b(?:only|just) a (?:pair|few|couple|handful)|\b(?:few|pair|couple|handful) (?:remain\w*|left)|\bplenty of\b|\b(?:we|they|shop) (?:have|has|got) \d+\b|\b(?:nearly|almost) gone\b"
+    r"|就剩|剩下|货不多|不多了|抢手"
     # delivery
     r"|\b(?:deliver\w*|shipp?\w*|arriv\w*|tomorrow|tonight|same[- ]day|next[- ]day|overnight|express|dispatch\w*|courier|postage|pick[- ]?up|in \d+ (?:hours?|days?)"
     r"|within \w+ (?:hours?|days?|weeks?)|business days?|working days?)\b"
     r"|包邮|邮费|运费|配送|送达|送货|次日|隔日|当日|明天|后天|今晚|发货|到货|快递|自提|工作日|小时内|[\d一二两三四五六七]天内"
+    r"|\b(?:by|on|before|until|this|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bto your (?:door|home)\b|\b(?:with you|get it|have it|receive it|reach\w* you) (?:by|in|on|within|the|before)\b|\b(?:sending|sent|we send|we bring)\b"
+    r"|(?:周|星期|礼拜)[一二三四五六日天]|收到|寄(?:到|出|给)|上门|送到"
     # a rank among goods or shops
-    r"|\bbest[- ]?sell\w*|\b(?:top[- ](?:rated|selling)|number one|most (?:popular|sold|bought)|award\w*|five[- ]star|four[- ]star)\b|#\s?1\b"
-    r"|销量(?:第一|最高|冠军)|爆款|热销|最受欢迎|畅销|获奖|[一二三四五]星|好评率|满分"
+    r"|\bbest[- ]?sell\w*|\b(?:top[- ](?:rated|selling)|number one|most (?:popular|sold|bought)|award\w*|voted|perfect (?:score|rating)|(?:one|two|three|four|five)[- ]stars?|everyone|everybody)\b|#\s?1\b"
+    r"|销量(?:第一|最高|冠军)|爆款|热销|最受欢迎|畅销|获奖|[一二三四五]星|好评|满分|人人|大家都"
 )
 SOLD_OUT = re.compile(
     r"\b(?:sold[- ]out|out of stock|unavailable|not available|back[- ]?order\w*)\b|缺货|售罄|没货|无货|卖完|断货"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assistant.backing import Backing
 from assistant.claims import CAPITALISED, ENGLISH, ORDINARY, QUOTED
@@ -20,6 +21,8 @@ _LEAST_TITLE = {True: 4, False: 2}  # characters of a Chinese title, words of an
 _CAPITAL = r"[a-z]{0,2}[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9’'&.+-]*[A-Za-zÀ-ÿ0-9+]|[A-ZÀ-Þ]"
 _RUN = re.compile(rf"(?<![A-Za-zÀ-ÿ0-9_.])(?:{_CAPITAL})(?:\s+(?:{_CAPITAL}|\d[\w.+-]*))*")
 _MODEL = re.compile(r"(?<![\w-])(?=[\w./+-]*\d)(?=[\w./+-]*[A-Za-z])[A-Za-z0-9][\w./+-]*[\w]")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FEW = 5  # up to here a number counts the cards
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _START = re.compile(r"(?:^|[.!?…:;。！？：；(\[—–\n]|[-•]\s)\s*[“”\"'‘’(]*$")
 
@@ -30,12 +33,13 @@ class Mentions:
     def __init__(self, searcher: Searcher, backing: Backing, shop: str) -> None:
         self._searcher = searcher
         passages = "\n".join(backing.verbatim)
-        told = [fact.value for fact in backing.facts if fact.kind == "product"]
+        told = [fact.value for fact in backing.facts]
         text = "\n".join((*told, backing.words, backing.said, passages, shop))
         self._lines = [f" {key(line)} " for line in text.splitlines()]
         self._all = f" {key(text)} "
         self._words = set(self._all.split())
         self._ids = {fact.product_id for fact in backing.facts if fact.kind == "product"}
+        self._numbers = {_number(number) for number in _NUMBER.findall(text)} | {str(few) for few in range(_FEW + 1)}
         self._models = {model.lower() for model in _MODEL.findall(text)}
         self._brands = {value for attribute, value in self._meant(text) if attribute == "brand"}
 
@@ -45,6 +49,7 @@ class Mentions:
             text = QUOTED.sub(" . ", _visible(sentence))  # what stands in quotation marks is the guard's to judge
             return (
                 is_judgeable(text, self._words)
+                and all(_number(number) in self._numbers for number in _NUMBER.findall(text))
                 and all(self._is_known_model(model) for model in _MODEL.findall(text))
                 and all(self._is_known_run(words, starts) for words, starts in _runs(text))
                 and all(self._is_known_brand(text, start, end, value) for value, start, end in self._brands_in(text))
@@ -106,6 +111,10 @@ class Mentions:
         words = f" {key(text)} "
         titles = (key(title) for title in (product.title, *(item.title for item in product.translations.values())))
         return any(f" {title} " in words and f" {title} " not in self._all for title in titles if _is_a_name(title))
+
+
+def _number(text: str) -> str:
+    return str(Decimal(text.replace(",", "")).normalize())
 
 
 def _names(words: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from retrieval.search import Searcher
 
 FACTS = [
     Evidence(kind="product", value="Canvas Boots", product_id="boot-2"),
+    Evidence(kind="price", value="40.00", product_id="boot-2"),
     Evidence(kind="product", value="电热水壶 1.7L", product_id="kettle-1"),
 ]
 WORDS = "Canvas Boots; brand Tarnwick; material: Canvas; color: Navy Blue\n电热水壶 1.7L; brand PAMPAS/潘帕斯"
@@ -57,6 +58,8 @@ def test_names_that_were_told_may_be_said(mentions: Mentions, sentence: str) -> 
         "Take the RTX4090 with it.",
         "The phone is a KXTG1032S and it is good.",
         "It holds 2.5L of water.",
+        "It is 39 only.",
+        "It costs as much as 39 coffees.",
         "防水徒步靴也不错。",
         "也可以看看防水徒步靴。",
         "诺哈维的靴子更好。",
