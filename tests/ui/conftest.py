@@ -76,7 +76,8 @@ def _serving(asgi: ASGIApp) -> Iterator[str]:
     listening.close()
 
 
-@pytest.fixture(scope="session")
+# By module: as long as it is open, the main thread has a running event loop, and `asyncio.run` is refused there.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real Chromium. Each test opens its own contexts in it."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -26,7 +26,10 @@ EXAMPLE = ROOT / "examples" / "embed_widget"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> Boots'
 
 # Only a test looks into a closed shadow root.
-OPEN = "{const a=Element.prototype.attachShadow;Element.prototype.attachShadow=function(o){return a.call(this,{...o,mode:'open'})}}"
+OPEN = """{
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) { return attach.call(this, { ...how, mode: "open" }); };
+}"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -45,10 +48,10 @@ class Site:
     folder: Path
     key: str
 
-    def write(self, name: str, body: str = "", tag: str = "", language: str = "en", policy: str = "") -> str:
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">' if policy else ""
+    def write(self, name: str, body: str = "", tag: str = "", language: str = "en") -> str:
+        head = '<meta charset="utf-8"><link rel="icon" href="data:,">'
         script = f'<script src="{self.server}/widget.js" data-key="{self.key}" async {tag}></script>'
-        page = f'<!doctype html><html lang="{language}"><meta charset="utf-8">{meta}<link rel="icon" href="data:,"><body>{body}{script}</body></html>'
+        page = f'<!doctype html><html lang="{language}">{head}<body>{body}{script}</body></html>'
         (self.folder / name).write_text(page, encoding="utf-8")
         return f"{self.origin}/{name}"
 
@@ -382,8 +385,9 @@ def test_enter_that_ends_a_composition_sends_nothing(page: Page, site: Site) -> 
 
 
 def test_the_hosts_styles_do_not_reach_it(page: Page, site: Site) -> None:
-    style = "<style>* { all: unset !important; font-size: 40px !important; color: red !important; } aisle-chat { display: none !important }</style>"
-    opened(page, site.write("hostile.html", body=style))
+    rules = "* { all: unset !important; font-size: 40px !important; color: red !important }"
+    hidden = "aisle-chat { display: none !important }"
+    opened(page, site.write("hostile.html", body=f"<style>{rules} {hidden}</style>"))
     say(page, "canvas boots")
     title = cards(page).first.locator(".title")
     expect(title).to_be_visible()

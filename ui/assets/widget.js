@@ -678,8 +678,8 @@
   const backButton = iconButton("back", () => view(false), { hidden: true });
   cartButton.append(count);
   const panel = h("section.panel", { role: "dialog", "aria-label": option.title || say("chat"), tabindex: "-1", hidden: true },
-    h("header.head", null, heading, backButton, cartButton, iconButton("anew", anew), iconButton("close", () => open(false))),
-    log, basketView, h("footer.foot", null, chips, notice, form));
+    h("div.head", null, backButton, heading, cartButton, iconButton("anew", anew), iconButton("close", () => open(false))),
+    log, basketView, h("div.foot", null, chips, notice, form));
   const launcher = iconButton("chat", () => open(true), { "aria-expanded": "false" });
   launcher.className = "launcher";
   launcher.append(badge);

@@ -37,9 +37,7 @@ def kinds(text: str) -> list[str]:
     return [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
 
 
-async def test_a_turn_outlives_its_connection_and_is_taken_up_again(
-    app: App, served: Serve, searching: threading.Event
-) -> None:
+async def test_a_turn_outlives_its_connection(app: App, served: Serve, searching: threading.Event) -> None:
     searching.clear()
     session, who = begin(app)
     base = await asyncio.to_thread(served, create_app(app))
