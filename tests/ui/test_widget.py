@@ -119,6 +119,17 @@ def test_it_is_small_and_makes_no_markup_of_text() -> None:
     assert not re.search(r"setAttribute\(\s*[\"']style|<style|\.cssText", source)  # a strict policy would refuse these
 
 
+def test_every_option_event_and_method_is_documented() -> None:
+    source, page = WIDGET.read_text(encoding="utf-8"), (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    options = {*re.findall(r"option\.(\w+)", source), *re.findall(r'"(\w+)" in option', source)}
+    told = {*re.findall(r'tell\("(\w+)"', source), *re.findall(r'tell\(now \? "(\w+)" : "(\w+)"', source)[0]}
+    assert len(options) >= 8
+    assert len(told) == 5
+    assert [name for name in options if f"`data-{name}`" not in page] == []
+    assert [name for name in told if f"`aisle:{name}`" not in page] == []
+    assert [name for name in re.findall(r"host\.(\w+) = ", source) if f".{name}(" not in page] == []
+
+
 def test_it_is_asked_for_again_only_when_it_changed(app: App) -> None:
     client = TestClient(create_app(app))
     first = client.get("/widget.js")
@@ -315,9 +326,12 @@ def test_while_offline_it_says_so_and_can_be_asked_again(page: Page, site: Site)
 def test_a_session_that_ended_is_replaced_unseen(page: Page, site: Site) -> None:
     opened(page, f"{site.origin}/index.html")
     say(page, "canvas boots")
+    page.get_by_role("button", name="Add to cart: Canvas Boots").click()
+    expect(page.locator("#bag")).to_have_text("1")
     site.app.store.sessions.delete(_session(site).id)
     say(page, "red boots")
     expect(cards(page).first.locator(".title")).to_have_text("Red Rubber Boots")
+    expect(page.locator("#bag")).to_have_text("0")
     site.app.store.sessions.delete(_session(site).id)
     page.reload()
     expect(page.locator("aisle-chat .hello")).to_be_visible()

@@ -199,7 +199,12 @@
     return token;
   }
 
-  const forget = (token) => memory().token === token && remember({ token: undefined, pending: undefined });
+  // A session that has ended takes its cart with it. Another tab may have a new one by now.
+  function forget(token) {
+    if (memory().token !== token) return;
+    remember({ token: undefined, pending: undefined });
+    if (cart.count) showCart({ lines: [], count: 0 });
+  }
 
   // A call in the session. One that has ended is replaced by a new one, unseen.
   async function call(method, path, more = {}) {
@@ -216,8 +221,9 @@
     const { token } = memory();
     if (!token) return null;
     const response = await reach("GET", path, { token });
-    if (response.status === 401) return forget(token), null;
-    return checked(response).json();
+    if (response.status !== 401) return checked(response).json();
+    forget(token);
+    return null;
   }
 
   async function* events(response) {
