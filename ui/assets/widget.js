@@ -624,7 +624,7 @@
     .stars { font-size: 13px; margin-inline-start: 8px; white-space: nowrap; }
     .note { display: inline-block; margin: 2px 6px 2px 0; padding: 0 7px; border-radius: 6px; font-size: 12px; line-height: 20px;
       color: var(--note); background: var(--noteback); }
-    .buy { display: flex; align-items: center; justify-content: space-between; gap: 8px; margin-top: auto; padding-top: 4px; }
+    .buy { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px; margin-top: auto; padding-top: 4px; }
     .buy:empty, .buy span:empty:only-child { display: none; }
     .add { min-height: 36px; padding: 0 14px; background: var(--accent); color: var(--on); font-size: 14px; font-weight: 600; }
     .add:hover { filter: brightness(1.08); }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -13,6 +15,7 @@ from .options import data_option, json_option, opened, print_json
 
 if TYPE_CHECKING:
     from shop.store.keys import Key
+    from shop.store.store import Store
 
 _SERVER = "http://127.0.0.1:7860"
 
@@ -44,7 +47,7 @@ def create(origins: tuple[str, ...], name: str, server: str, data: Path, as_json
 
     named = tuple(dict.fromkeys(parse_origin(origin) for origin in origins))
     base = parse_origin(server)
-    with opened(data) as (_, store):
+    with _shop(data) as store:
         key = store.keys.create(named, name[:200])
     tag = f'<script src="{escape(base)}/widget.js" data-key="{key.id}" async></script>'
     if as_json:
@@ -61,7 +64,7 @@ def list_(data: Path, as_json: bool) -> None:
 
     Example: aisle key list
     """
-    with opened(data) as (_, store):
+    with _shop(data) as store:
         keys = store.keys.all()
     for key in keys:
         line = f"{key.id}  {_told(key)['created'][:10]}  {', '.join(key.origins)}  {key.name}"
@@ -81,10 +84,22 @@ def revoke(key_id: str, data: Path, as_json: bool) -> None:
     """
     from shop.errors import NotFound
 
-    with opened(data) as (_, store):
+    with _shop(data) as store:
         if not store.keys.revoke(key_id):
             raise NotFound(f"There is no key {key_id} in use; `aisle key list` shows those that are.")
     print_json({"id": key_id, "revoked": True}) if as_json else click.echo(f"Key {key_id} does not work any more.")
+
+
+@contextmanager
+def _shop(data: Path) -> Iterator[Store]:
+    from shop.errors import UserError
+    from shop.settings import load_settings
+
+    # Opening would begin an empty shop here, and `aisle serve` would then prefer it to the demo.
+    if load_settings(data=data).database_url is None and not (data / "shop.db").exists():
+        raise UserError(f"There is no shop in {data}; name its folder with --data, or bring goods in with `aisle import`.")
+    with opened(data) as (_, store):
+        yield store
 
 
 def _told(key: Key) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from shop.folder import Folder
+from shop.store.store import Store
 from ui.cli import main
 
 Capture = pytest.CaptureFixture[str]
@@ -14,7 +16,7 @@ def run(folder: Folder, *arguments: str) -> int:
     return int(ended.value.code or 0)
 
 
-def test_a_key_is_made_listed_and_revoked(folder: Folder, capsys: Capture) -> None:
+def test_a_key_is_made_listed_and_revoked(folder: Folder, store: Store, capsys: Capture) -> None:
     assert run(folder, "create", "--origin", "https://Shop.example:443/", "--origin", "http://localhost:8000", "--json") == 0
     made = json.loads(capsys.readouterr().out)
     assert made["origins"] == ["https://shop.example", "http://localhost:8000"]
@@ -30,13 +32,21 @@ def test_a_key_is_made_listed_and_revoked(folder: Folder, capsys: Capture) -> No
     assert "There is no key yet" in capsys.readouterr().out
 
 
-def test_the_tag_names_the_server_that_browsers_reach(folder: Folder, capsys: Capture) -> None:
+def test_the_tag_names_the_server_that_browsers_reach(folder: Folder, store: Store, capsys: Capture) -> None:
     assert run(folder, "create", "--origin", "https://shop.example", "--server", "https://chat.shop.example/") == 0
     assert '<script src="https://chat.shop.example/widget.js" data-key="pk_' in capsys.readouterr().out
 
 
-def test_a_wrong_origin_makes_no_key(folder: Folder, capsys: Capture) -> None:
+def test_a_wrong_origin_makes_no_key(folder: Folder, store: Store, capsys: Capture) -> None:
     assert run(folder, "create", "--origin", "https://*.example") == 1
     assert "wildcards are not allowed" in capsys.readouterr().err
     run(folder, "list", "--json")
     assert capsys.readouterr().out == ""
+
+
+def test_a_key_begins_no_shop(tmp_path: Path, capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["key", "create", "--data", str(tmp_path / "none"), "--origin", "https://shop.example"])
+    assert ended.value.code == 1
+    assert "There is no shop in" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
