@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import click
 import pytest
 from pydantic import BaseModel, SecretStr
 
+from assistant.frames import FrameKind
 from assistant.tools.registry import BUILT_IN, Registry
 from retrieval.index import Index
 from shop.folder import Folder
-from shop.settings import Settings
+from shop.settings import Settings, load_settings
+from ui.api import create_app
+from ui.bootstrap import build
 from ui.cli import COMMANDS, cli, main
 
 ROOT = Path(__file__).parent.parent
@@ -122,6 +126,27 @@ def test_every_built_in_tool_is_documented_with_its_access() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", text("docs/tools.md"), re.MULTILINE))
     tools = Registry.load().tools
     assert rows == {name: tools[name].access for name in BUILT_IN}
+
+
+def test_the_http_api_on_the_page_is_the_one_that_is_served(index: Index, folder: Folder) -> None:
+    index.close()
+    app = build(load_settings(data=folder.path))
+    try:
+        schema = create_app(app).openapi()
+    finally:
+        app.close()
+    served = {(method.upper(), _path(path)) for path, methods in schema["paths"].items() for method in methods}
+    told = {(method, _path(path)) for method, path in re.findall(r"`(GET|POST|PUT|DELETE) (/[^`]+)`", text("docs/api.md"))}
+    assert served - told == set()
+    assert {(method, path) for method, path in told if path.startswith("/v1")} - served == set()
+
+
+def _path(path: str) -> str:
+    return re.sub(r"\{[^}]+\}", "{}", path)
+
+
+def test_every_kind_of_event_in_the_stream_is_documented() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", text("docs/api.md"), re.MULTILINE)) >= set(get_args(FrameKind))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
