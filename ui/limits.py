@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -17,15 +18,19 @@ _MOST_CALLERS = 10_000  # the longest silent ones are forgotten first
 
 
 class Limit:
-    """At most `most` calls in `seconds` for each caller."""
+    """At most `most` calls in `seconds` for each caller. Thread-safe."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic, seconds: float = _MINUTE) -> None:
         self._most, self._clock, self._seconds = most, clock, seconds
         self._calls: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def take(self, caller: str) -> None:
         """Count one call. Raises Problem 429 with Retry-After (seconds) when there were too many."""
-        now = self._clock()
+        with self._lock:
+            self._take(caller, self._clock())
+
+    def _take(self, caller: str, now: float) -> None:
         calls = self._calls.setdefault(caller, deque())
         self._calls.move_to_end(caller)
         while calls and calls[0] <= now - self._seconds:

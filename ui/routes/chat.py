@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
-from typing import Annotated, Any, cast
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.responses import StreamingResponse
@@ -21,6 +20,7 @@ router = APIRouter(prefix="/v1", tags=["conversation"])
 
 _QUIET = 15.0  # seconds after which a silent stream shows that it is alive
 _MOST_TURNS = 50
+_SILENCE = Frame(kind="turn", data={})  # stands for nothing having come
 
 
 class Utterance(BaseModel):
@@ -66,23 +66,39 @@ def turns(app: Shop, session: Known) -> list[dict[str, Any]]:
 
 async def _stream(frames: AsyncIterator[Frame], after: int = 0) -> StreamingResponse:
     # The first frame is awaited here, so that a turn that cannot begin is a problem and no broken stream.
-    generator = cast("AsyncGenerator[Frame]", frames)
-    first = await anext(generator, None)
+    waiting: asyncio.Queue[Frame | None] = asyncio.Queue()
+    waiting.put_nowait(await anext(frames, None))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(first, generator, after), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_events(waiting, frames, after), media_type="text/event-stream", headers=headers)
 
 
-async def _events(frame: Frame | None, frames: AsyncGenerator[Frame], after: int) -> AsyncIterator[str]:
+async def _events(waiting: asyncio.Queue[Frame | None], frames: AsyncIterator[Frame], after: int) -> AsyncIterator[str]:
+    # A reader may leave at any time, and only its own task can be cut off in the middle of the frames.
+    reading = asyncio.create_task(_read(frames, waiting))
     number = 0
-    async with aclosing(frames):
-        while frame is not None:
+    try:
+        while (frame := await _next(waiting)) is not None:
+            if frame is _SILENCE:
+                yield ": still working\n\n"
+                continue
             number += 1
             if number > after:
                 yield f"id: {number}\nevent: {frame.kind}\ndata: {json.dumps(frame.data, ensure_ascii=False)}\n\n"
-            following = asyncio.ensure_future(anext(frames, None))
-            try:
-                while not (await asyncio.wait({following}, timeout=_QUIET))[0]:
-                    yield ": still working\n\n"
-                frame = following.result()
-            finally:
-                following.cancel()
+        await reading
+    finally:
+        reading.cancel()
+
+
+async def _read(frames: AsyncIterator[Frame], waiting: asyncio.Queue[Frame | None]) -> None:
+    try:
+        async for frame in frames:
+            waiting.put_nowait(frame)
+    finally:
+        waiting.put_nowait(None)
+
+
+async def _next(waiting: asyncio.Queue[Frame | None]) -> Frame | None:
+    try:
+        return await asyncio.wait_for(waiting.get(), _QUIET)
+    except TimeoutError:
+        return _SILENCE

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from ui.api import create_app
 from ui.bootstrap import App
+from ui.routes import chat
 
 Serve = Callable[[ASGIApp], str]
 
@@ -55,6 +56,26 @@ async def test_a_turn_outlives_its_connection(app: App, served: Serve, searching
     stored = app.store.messages.turn("t1")
     assert stored is not None
     assert [frame["kind"] for frame in stored.frames][1:] == told
+
+
+async def test_a_silent_stream_shows_that_it_is_alive(
+    app: App, served: Serve, searching: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "_QUIET", 0.05)
+    searching.clear()
+    _, who = begin(app)
+    base = await asyncio.to_thread(served, create_app(app))
+    said = {"turn_id": "t1", "text": "boots"}
+    async with (
+        httpx.AsyncClient(base_url=base, headers=who) as client,
+        client.stream("POST", "/v1/chat", json=said) as answer,
+    ):
+        lines = answer.aiter_lines()
+        while await anext(lines) != ": still working":
+            pass
+        searching.set()
+        rest = [line async for line in lines]
+    assert "event: done" in rest
 
 
 async def test_only_its_own_session_may_stop_a_turn(app: App, served: Serve, searching: threading.Event) -> None:
