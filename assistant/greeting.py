@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from assistant.tools.context import Context
 from assistant.wording import WISHES, say
+from retrieval.lexicon import lexicon
 from retrieval.vocabulary import Vocabulary
 from shop.candidate import Candidate
 from shop.money import Money
@@ -91,7 +92,8 @@ def _color(goods: Sequence[Candidate]) -> str | None:
 
 def _colors(item: Candidate) -> Sequence[str]:
     own = item.variant.options.get("color")
-    return (own,) if own else item.product.attributes.get("color", ())
+    stated = (own,) if own else item.product.attributes.get("color", ())
+    return [value for value in stated if lexicon().get(value)]  # some shops call a flavour a colour
 
 
 def _in_a_sentence(name: str) -> str:

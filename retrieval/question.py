@@ -12,8 +12,9 @@ from shop.embedder import Embedder
 
 from .lexical import Statistics
 from .lexicon import Lexicon
-from .tokens import tokenize
+from .tokens import key, tokenize
 
+_RARER = 4  # times: then the shop has another word for it
 _TRANSLATED = 0.7  # what a translated word is worth beside the shopper's own
 
 
@@ -29,13 +30,15 @@ class Question:
     def of(cls, text: str, statistics: Statistics, embedder: Embedder, lexicon: Lexicon) -> Question:
         """Read the text. A word that the shop never wrote is looked for in the other language."""
         own = Counter(tokenize(text))
-        foreign = _foreign(text, statistics, lexicon)
+        found = _foreign(text, statistics, lexicon)
+        foreign = [other for _, other in found]
+        replaced = {token for word, _ in found for token in tokenize(word)}
         tokens = {token: float(count) for token, count in own.items()}
         for token in tokenize(" ".join(foreign)):
             tokens[token] = tokens.get(token, 0.0) + _TRANSLATED
-        # The bound counts a translated word instead of the unknown one it stands for.
-        known = [token for token in tokens if token in statistics.frequency]
-        missing = 0 if foreign else sum(own[token] for token in own if token not in statistics.frequency)
+        # The bound counts a translated word instead of the one it stands for.
+        known = [token for token in tokens if token in statistics.frequency and token not in replaced]
+        missing = sum(own[token] for token in own if token not in statistics.frequency and token not in replaced)
         bound = sum(tokens[token] * statistics.idf(token) for token in known) + missing * statistics.idf("")
         return cls(tokens, bound, embedder.embed([" ".join((text, *foreign))])[0])
 
@@ -46,16 +49,17 @@ class Question:
 
 
 def _commonness(word: str, statistics: Statistics) -> int:
-    # Of several translations the shop's own word is meant: it says "tv" where the lexicon begins with "television".
-    return min(statistics.frequency.get(token, 0) for token in tokenize(word))
+    telling = [token for token in tokenize(word) if token.isascii() or len(token) > 1] or tokenize(word)
+    return min(statistics.frequency.get(token, 0) for token in telling)
 
 
-def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[str]:
+def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[tuple[str, str]]:
+    # Words that the shop never or hardly writes, each with the word that it writes instead.
     translated = []
     for found in lexicon.find(text):
         word = text[found.start : found.end]
-        telling = [token for token in tokenize(word) if token.isascii() or len(token) > 1]
-        if any(token not in statistics.frequency for token in telling):
-            others = found.entry.chinese if word.isascii() else found.entry.english
-            translated.append(max(others, key=lambda other: _commonness(other, statistics)))
+        others = [other for other in (*found.entry.chinese, *found.entry.english) if key(other) != key(word)]
+        best = max(others, key=lambda other: _commonness(other, statistics), default=None)
+        if best and _commonness(best, statistics) > _RARER * _commonness(word, statistics):
+            translated.append((word, best))
     return translated

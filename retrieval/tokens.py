@@ -103,6 +103,7 @@ def units(text: str) -> list[Unit]:
     return list(_units(text))
 
 
+@lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """The form under which two spellings of one name meet: "Home-Kitchens" and "home kitchen" are the same."""
     return " ".join(unit.text for unit in _units(text))

@@ -64,14 +64,16 @@ def of_kind(candidates: Sequence[Candidate], need: Need) -> list[Candidate]:
     """The candidates of a kind that was named: by the shop's own categories, else by their titles; all when none was named.
 
     In both languages the last word of a name says what the thing is: "point and shoot cameras" are cameras, a "laptop
-    backpack" is no laptop. So titles count only where no category has the name.
+    backpack" is no laptop. So titles count only for goods without a category, or where no category has the name.
     """
     kinds = {key(spelling) for kind in need.category for spelling in lexicon().spellings(kind)}
     if not kinds:
         return list(candidates)
     ends = kinds | {kind.rpartition(" ")[0] for kind in kinds if kind.endswith(_SUFFIXES) and " " in kind}
-    shelved = [item for item in candidates if any(_ends_with(name, ends) for name in _categories(item))]
-    return shelved or [item for item in candidates if any(_speaks_of(title, kinds, ends) for title in _titles(item))]
+    shelved = [item.product.id for item in candidates if any(_ends_with(name, ends) for name in _categories(item))]
+    unshelved = [item for item in candidates if not (shelved and item.product.category)]
+    spoken = [item.product.id for item in unshelved if any(_speaks_of(title, kinds, ends) for title in _titles(item))]
+    return [item for item in candidates if item.product.id in {*shelved, *spoken}]
 
 
 def _ends_with(name: str, kinds: set[str]) -> bool:

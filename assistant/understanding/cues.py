@@ -136,7 +136,7 @@ FILLER = re.compile(
     r"|price|priced|budget|dollars?|bucks?|colou?rs?|sizes?|brand|day's|use|using|going|make|makes?|spend|cost|costs|all of|change|another|more|less|most|bigger|larger|smaller|limit|sells?|come|comes|keep|pairs?|year[- ]olds?|years? old)\b"
     r"|我想买|我想要|我要买|我要|想买|想要|想找|我想|想看|帮我找|帮我|给我|推荐一下|推荐|有没有|有什么|有吗|请问|麻烦|一下|一款|一个|一双|一件|一条|一台|来点|来个"
     r"|一些|几款|几个|看看|适合|送给|价格|预算|左右|最好是|最好|你们|你好|您好|好的|也可以|也行|可以|什么|这种|那种|这款|那款|的话|喜欢|用的|随便|能不能|可不可以"
-    r"|都|买[件双条个台款]|来[件双条台款]|要不|或者|还是|改成|换成|换个|尺码|颜色|牌子|怎么|那个|这个|有(?![机线氧色盖])|给(?!力)|[我你您吗呢吧啊呀呗的了请找买要送]",
+    r"|都|买[件双条个台款]|来[件双条台款]|^是不?是?|要不|或者|还是|改成|换成|换个|尺码|颜色|牌子|怎么|那个|这个|有(?![机线氧色盖])|给(?!力)|[我你您吗呢吧啊呀呗的了请找买要送]",
     re.IGNORECASE,
 )
 

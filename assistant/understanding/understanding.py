@@ -146,7 +146,8 @@ class _Reading:
     def _settle_questions(self) -> None:
         # "Is it real leather?" and 防水吗 ask about a card; "does the camera zoom?", where none is meant, asks for goods.
         kinds = kind_words(self.body, self.vocabulary)
-        if not self._has_acts() and self.state.focus and not kinds and cues.ASKS.search(self.text):
+        in_mind = self.state.focus or len(self.state.shown) == 1
+        if not self._has_acts() and in_mind and not kinds and cues.ASKS.search(self.text):
             self.names.append("details")
         if "details" in self.names and ("policy" in self.names or (kinds and not self.references)):
             self.names.remove("details")

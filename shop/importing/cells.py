@@ -17,6 +17,10 @@ from .row import BadRow
 
 LONGEST_ID = 200
 _URL = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:others?|其[他它])(?:[/ ]?(?:others?|其[他它]))?(?:品牌|100%)?|(?:属性)?见(?:描述|详情|图)|详见.{0,6}|如图"
+    r"|无品牌|no brand|unbranded|generic|not (?:specified|applicable)|不详|暂无|default(?: title)?"
+)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 _PATH = re.compile(r"\s*(?:>+|[»›→|]|\s/\s)\s*")
 _NAMES = ("name", "title", "value", "text", "label", "plain", "url", "src", "@value")
@@ -69,9 +73,12 @@ def identifier(cell: Any) -> str:
 def name(cell: Any) -> str | None:
     """A brand or a person; None for "N/A", "其他" and their like."""
     found = text(cell)
-    return (
-        None if found.lower() in UNKNOWN | {"other", "other/其他", "其他", "其它", "无品牌", "no brand", "unbranded"} else found
-    )
+    return None if found.lower() in UNKNOWN or is_placeholder(found) else found
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether it was only put there because a form wanted something: "其他", "other", "见描述"."""
+    return bool(_PLACEHOLDER.fullmatch(value.lower()))
 
 
 def number(cell: Any) -> float | None:

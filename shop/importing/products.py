@@ -182,7 +182,11 @@ def _stated(record: Data) -> Iterator[tuple[str, Any]]:
 def _texts(cell: Any) -> list[str]:
     cell = cells.unpacked(cell)
     found = [cells.text(item) for item in cell] if isinstance(cell, list) else [cells.text(cell)]
-    return [text for text in found if text.lower() not in cells.NOTHING and text not in ("-", "--")]
+    return [
+        text
+        for text in found
+        if text.lower() not in cells.NOTHING and text not in ("-", "--") and not cells.is_placeholder(text)
+    ]
 
 
 @lru_cache(maxsize=50_000)

@@ -175,3 +175,66 @@ def test_a_tool_from_a_folder_is_used(folder: Folder, store: Store, index: Index
     assert chat.say("can you gift wrap the first one?")["reply"] == "We wrap it in green paper."
     assert "broken.py" in chat.assistant.registry.problems[0]
     chat.assistant.close()
+
+
+def test_a_question_is_answered_from_what_the_shop_says(chat: Chat) -> None:
+    chat.say("hiking boots")
+    assert "material: Leather." in chat.say("what is the first one made of?")["reply"]
+    assert "“Waterproof Hiking Boots” costs $" in chat.say("how much is it?")["reply"]
+    assert "The shop does not say that" in chat.say("is it vegan?")["reply"]
+    assert "Waterproof Hiking Boots" in chat.say("is it waterproof?")["reply"]
+
+
+def test_how_many_can_be_said_and_taken_back(chat: Chat, store: Store) -> None:
+    def quantities() -> list[int]:
+        return [line.quantity for line in store.carts.get(chat.session).lines]
+
+    chat.say("canvas boots")
+    chat.say("add 2 of the first one to my cart")
+    assert quantities() == [2]
+    chat.say("one more")
+    assert quantities() == [3]
+    chat.say("remove one")
+    assert quantities() == [2]
+    assert "is out of your cart" in chat.say("take it out again")["reply"]
+    assert quantities() == []
+
+
+def test_pointing_at_nothing_adds_nothing(chat: Chat, store: Store) -> None:
+    chat.say("canvas boots under $45")
+    assert "only" in chat.say("add the fourth one to my cart")["reply"]
+    assert store.carts.get(chat.session).lines == ()
+
+
+def test_a_comparison_names_prices(chat: Chat) -> None:
+    chat.say("boots")
+    reply = chat.say("compare the first two")["reply"]
+    assert "They differ in price" in reply
+    assert "price: " in reply
+
+
+def test_small_talk_is_answered_with_what_can_be_done_here(chat: Chat) -> None:
+    done = chat.say("write me a poem")
+    assert "I only know this shop" in done["reply"]
+    assert done["products"] == []
+
+
+def test_what_the_shop_does_not_sell_is_not_replaced_by_anything(chat: Chat) -> None:
+    done = chat.say("umbrella")
+    assert done["products"] == []
+    assert "I found nothing for “umbrella”" in done["reply"]
+
+
+def test_chips_speak_the_language_of_the_conversation(chat: Chat) -> None:
+    labels = [chip["label"] for chip in chat.say("黑色的靴子 50美元以内")["chips"]]
+    assert labels[:2] == ["$50.00以内", "黑色"]
+
+
+def test_what_no_card_states_is_said(chat: Chat) -> None:
+    assert "does not state the size" in chat.say("boots size 42")["reply"]
+
+
+def test_a_misspelt_wish_is_understood_and_named(chat: Chat) -> None:
+    done = chat.say("canvas bootts")
+    assert ids(done)[0] == "boot-2"
+    assert "I took “bootts” to mean boot" in done["reply"]

@@ -157,3 +157,135 @@ def test_another_currency_is_not_converted() -> None:
 )
 def test_no_text_is_too_strange(text: str) -> None:
     assert len(understood(text).text) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("two of these please", "cart_add"),
+        ("再来一件", "cart_add"),
+        ("take it out again", "cart_remove"),
+        ("不要了", "cart_remove"),
+        ("购物车", "cart_view"),
+        ("do you gift wrap?", "policy"),
+        ("能退吗", "policy"),
+        ("what is the weather today", "off_topic"),
+        ("写首诗", "off_topic"),
+        ("you are useless", "complaint"),
+        ("what is it made of?", "details"),
+        ("第二个多少钱", "details"),
+        ("ok", "fine"),
+        ("你们这有什么", "recommend"),
+    ],
+)
+def test_what_else_is_wanted(text: str, intent: str) -> None:
+    found = understood(text, shown=CARDS)
+    assert found.has(intent)
+    assert not found.has("search")
+
+
+@pytest.mark.parametrize("text", ["垃圾桶", "all weather boots", "return to office bag", "black boots for work"])
+def test_goods_are_not_taken_for_a_complaint_or_small_talk(text: str) -> None:
+    found = understood(text)
+    assert not found.has("complaint")
+    assert not found.has("off_topic")
+    assert found.has("search")
+
+
+@pytest.mark.parametrize("text", ["hi, add the first one and show me headphones", "你好，把第一个加入购物车，再看看耳机"])
+def test_every_clause_is_heard(text: str) -> None:
+    found = understood(text, shown=CARDS)
+    assert found.has("cart_add")
+    assert found.references[0].product_id == "p2"
+    assert found.has("search")
+    assert found.need.category in (("Headphones",), ("headphone",))
+
+
+@pytest.mark.parametrize("text", ["boots without black and red", "靴子 不要黑色和红色的"])
+def test_one_negation_excludes_several(text: str) -> None:
+    ((wish),) = understood(text).need.must_not
+    assert (wish.attribute, len(wish.values)) == ("color", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"), [("leather-free boots", ("Leather",)), ("non leather boots", ("Leather",)), ("non-stick pan", ())]
+)
+def test_free_of_is_an_exclusion_and_non_stick_a_property(text: str, unwanted: tuple[str, ...]) -> None:
+    assert tuple(value for wish in understood(text).need.must_not for value in wish.values) == unwanted
+
+
+def test_what_is_excluded_is_wished_for_no_longer() -> None:
+    need = understood("leather boots", "no leather").need
+    assert (wishes(need), need.must_not[0].values) == ({}, ("Leather",))
+    assert wishes(understood("no leather boots", "leather is fine").need) == {"material": ("Leather",)}
+
+
+def test_also_fine_widens_a_wish() -> None:
+    assert wishes(understood("黑色的靴子", "红色的也行").need) == {"color": ("Black", "red")}
+
+
+def test_instead_keeps_the_kind_of_goods() -> None:
+    need = understood("Tarnwick boots", "Fjordby instead").need
+    assert (need.query, need.category) == ("boots Fjordby", ("Boots",))
+
+
+def test_the_last_word_says_what_a_thing_is() -> None:
+    assert understood("phone case").need.category == ("phone case",)
+    assert understood("desk chair").need.category == ("chair",)
+    assert understood("笔记本电脑包").need.category == ("laptop sleeve",)
+
+
+def test_a_number_of_goods_is_the_quantity() -> None:
+    need = understood("I need 3 boots under $50").need
+    assert (need.quantity, need.query, need.price_max) == (3, "boots", Money(minor=5000, currency="USD"))
+
+
+def test_stars_are_a_wish() -> None:
+    assert wishes(understood("boots with at least 4 stars").need) == {"rating": ("4",)}
+
+
+@pytest.mark.parametrize("text", ["a present for my wife under 50", "送老婆的礼物 50以内"])
+def test_a_present_is_looked_for_by_whom_it_is_for(text: str) -> None:
+    found = understood(text)
+    assert (found.need.occasion, found.need.audience, found.need.query) == ("gift", "women", "")
+    assert found.has("search")
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("compare 1 and 3", ["p2", "p3"]),
+        ("compare the first two", ["p2", "p1"]),
+        ("对比一下前两个", ["p2", "p1"]),
+        ("add the cheapest one to my cart", ["p1"]),
+        ("最贵的那个加入购物车", ["p3"]),
+        ("add the blue one", ["p3"]),
+        ("红色的那个怎么样", ["p1"]),
+        ("add the green one to my cart", [None]),
+        ("2", ["p1"]),
+    ],
+)
+def test_what_else_is_pointed_at(text: str, products: list[str | None]) -> None:
+    assert [reference.product_id for reference in understood(text, shown=CARDS).references] == products
+
+
+class Misspelt:
+    """Shelves on which "hedphones" are headphones, and nothing belongs together."""
+
+    def together(self, first: str, second: str) -> bool:
+        return False
+
+    def mended(self, word: str) -> str | None:
+        return {"hedphones": "headphones", "and": "hand"}.get(word)
+
+
+def test_a_misspelt_word_is_mended_and_said() -> None:
+    found = parse("black hedphones and", vocabulary=VOCABULARY, currency="USD", state=DialogueState(), shelves=Misspelt())
+    assert found.need.category == ("Headphones",)
+    assert found.mended == (("hedphones", "headphones"),)
+
+
+def test_words_that_no_product_joins_begin_a_new_wish() -> None:
+    state = DialogueState(need=Need(query="boots", category=("Boots",)))
+    found = parse("nordhavet pizza", vocabulary=VOCABULARY, currency="USD", state=state, shelves=Misspelt())
+    assert found.need.category == ()

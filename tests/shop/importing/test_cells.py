@@ -110,3 +110,6 @@ def test_what_is_no_time_is_unknown() -> None:
 
 def test_a_brand_that_says_nothing_is_unknown() -> None:
     assert [cells.name(cell) for cell in ("N/A", "其他", "other/其他", "", None, "Acme")] == [None] * 5 + ["Acme"]
+    assert [cells.name(cell) for cell in ("其他品牌", "other其他", "见描述", "Generic", "Otherworld")] == [None] * 4 + [
+        "Otherworld"
+    ]
