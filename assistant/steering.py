@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
@@ -24,6 +25,11 @@ _LOG = logging.getLogger("aisle")
 _MOST_DECISIONS = 4  # a turn
 _MOST_CALLS = 4  # a decision
 _MOST_TEXT = 4000  # characters of one tool's result
+_CART_WORDS = re.compile(
+    r"\b(?:cart|basket|bag|buy|add|take|order|purchase|get me|remove|delete|drop|put|yes|yeah|sure|ok|okay|please do|do it)\b"
+    r"|买|加|购物车|下单|删|去掉|拿|来[一两]|^\s*(?:好|是|对|行|可以|嗯|要)",
+    re.IGNORECASE,
+)
 _GOODS = ("search_products", "recommend", "product_details", "compare_products")
 
 Handler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -78,7 +84,8 @@ class Steering(AgentMiddleware[Any, Any]):
 
     def _is_callable(self, context: Context, call: ToolCall) -> bool:
         # An id that the model made up would come back in a refusal, and so reach the shopper.
-        if call["name"] not in self._registry.tools or call["name"] == "parse_intent":
+        tool = self._registry.tools.get(call["name"])
+        if tool is None or tool.name == "parse_intent" or (tool.name == "update_cart" and not _is_asked_for(context)):
             return False
         wanted = [call["args"][name] for name in ("product_id", "product_ids") if call["args"].get(name)]
         ids = [id_ for value in wanted for id_ in (value if isinstance(value, list) else [value])]
@@ -115,6 +122,13 @@ def _has_planned(messages: Sequence[AnyMessage]) -> bool:
 
 def _decisions(messages: Sequence[AnyMessage]) -> int:
     return sum(isinstance(message, AIMessage) for message in messages) - 1  # the first was parse_intent
+
+
+def _is_asked_for(context: Context) -> bool:
+    # No text of a catalogue may talk a model into filling somebody's cart.
+    understood = context.understanding
+    named = understood is not None and (understood.has("cart_add") or understood.has("cart_remove"))
+    return named or _CART_WORDS.search(context.text) is not None
 
 
 def _purpose(tool: str) -> str:

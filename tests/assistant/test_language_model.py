@@ -151,6 +151,15 @@ async def test_the_same_call_is_made_once(talk: Open, store: Store) -> None:
     assert [line.quantity for line in store.carts.get(chat.session).lines] == [1]
 
 
+async def test_nothing_goes_into_a_cart_that_nobody_asked_to_fill(talk: Open, store: Store) -> None:
+    add = ("update_cart", {"product_id": "boot-2"})
+    chat = talk(scripted(calls=[[SEARCH, add], [], [add], []]))
+    await chat.say("waterproof boots")
+    assert store.carts.get(chat.session).lines == ()
+    await chat.say("yes please")
+    assert [line.product for line in store.carts.get(chat.session).lines] == ["boot-2"]
+
+
 async def test_what_was_understood_for_certain_is_done_though_the_model_forgets_it(talk: Open) -> None:
     done = await talk(scripted(calls=[[]])).say("boots under $45")
     assert set(ids(done)) == {"boot-2", "boot-3"}
@@ -312,7 +321,7 @@ async def test_a_server_that_hangs_costs_one_wait(talk: Open, stub: Any) -> None
     chat = talk(endpoint(server.url, timeout=0.2))
     for _ in range(3):
         assert ids(await chat.say("canvas boots"))[0] == "boot-2"
-    assert len(server.requests) == 1
+    assert len(server.requests) <= 1
     wait.set()
 
 
@@ -380,9 +389,12 @@ async def test_a_text_beside_tool_calls_is_not_said(talk: Open, stub: Any) -> No
     assert ids(done)[0] == "boot-2"
 
 
-async def test_an_answer_that_stalls_is_finished_by_the_built_in_writer(talk: Open, stub: Any) -> None:
+async def test_an_answer_that_stalls_is_finished_by_the_built_in_writer(
+    talk: Open, stub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.models.endpoint._STALL", 0.3)
     server = stub(toolless([], ["They are light. ", "They co", 3.0, "st $1."]))
-    done = await talk(endpoint(server.url, timeout=0.5)).say("canvas boots")
+    done = await talk(endpoint(server.url)).say("canvas boots")
     assert done["reply"].startswith("They are light.")
     assert "“Canvas Boots” at $40.00" in done["reply"]
     assert "$1." not in done["reply"]
