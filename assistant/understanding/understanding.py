@@ -147,7 +147,8 @@ class _Reading:
         # "Is it real leather?" and 防水吗 ask about a card; "does the camera zoom?", where none is meant, asks for goods.
         kinds = kind_words(self.body, self.vocabulary)
         in_mind = self.state.focus or len(self.state.shown) == 1
-        if not self._has_acts() and in_mind and not kinds and cues.ASKS.search(self.text):
+        asks = cues.ASKS.search(self.text) and not cues.CHEAPER.search(self.body)
+        if not self._has_acts() and in_mind and not kinds and asks:
             self.names.append("details")
         if "details" in self.names and ("policy" in self.names or (kinds and not self.references)):
             self.names.remove("details")
