@@ -99,14 +99,20 @@ class Guard:
         return bool(words.strip()) and all(_normal(word) in self._told for word in words.split())
 
     def _named(self, sentence: str, quoted: list[str]) -> tuple[set[str | None], str]:
-        # The products that are named, and the sentence without their names and without quotations.
+        # The products that are named, and the sentence without their names and without what repeats the shopper.
         named = {self._titles[text] for text in quoted if text in self._titles}
-        rest = claims.QUOTED.sub(" ", sentence)
+        rest = claims.QUOTED.sub(self._unquoted, sentence)
         for title in sorted(self._titles, key=len, reverse=True):
             if title and title in rest:
                 named.add(self._titles[title])
                 rest = rest.replace(title, " ")
-        return named, rest
+        return named, " ".join(rest.split())
+
+    def _unquoted(self, quotation: re.Match[str]) -> str:
+        # Quotation marks make no claim harmless: an amount counts inside them as well.
+        text = next(filter(None, quotation.groups())).strip()
+        is_repeated = text in self._said and not any(letter.isdigit() for letter in text)
+        return " " if text in self._titles or is_repeated else f" {text} "
 
     def _is_told(self, sentence: str, claim: re.Match[str]) -> bool:
         # "100% cotton", "shuts off by itself": the catalogue's own words, with what stands around them.

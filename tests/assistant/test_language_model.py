@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,14 @@ from shop.policy import Policy
 from shop.settings import Llm, load_settings
 from shop.store.store import Store
 
+ENGRAVE = '''
+from assistant.tools import Context, Refused, Reply, tool
+
+@tool(access="read")
+async def engrave(context: Context, words: str) -> Reply:
+    """Engrave words on a product."""
+    raise Refused(f"We cannot engrave {words}.")
+'''
 SEARCH = ("search_products", {})
 GOOD = "The “Canvas Boots” at $40.00 are light and have 4.8 stars. "
 
@@ -47,8 +56,8 @@ async def talk(folder: Folder, store: Store, index: Index) -> AsyncIterator[Open
     store.policies.upsert([Policy(id="p1", topic="shipping", title="Shipping", text="Delivery takes 3 days.")])
     opened: list[Assistant] = []
 
-    def open_(model: Model, **llm: Any) -> Chat:
-        settings = load_settings(data=folder.path, llm=Llm(**llm))
+    def open_(model: Model, tools: Path | None = None) -> Chat:
+        settings = load_settings(data=folder.path, tools_path=tools)
         opened.append(Assistant(store=store, index=index, ranker=Blend(), settings=settings, model=model))
         return Chat(opened[-1], store)
 
@@ -149,6 +158,16 @@ async def test_the_same_call_is_made_once(talk: Open, store: Store) -> None:
     chat = talk(scripted(calls=[[add, add], [add]]))
     await chat.say("add the canvas boots to my cart")
     assert [line.quantity for line in store.carts.get(chat.session).lines] == [1]
+
+
+async def test_a_refusal_that_repeats_a_models_words_is_judged_like_them(talk: Open, tmp_path: Path) -> None:
+    (tmp_path / "engrave.py").write_text(ENGRAVE, encoding="utf-8")
+    calls = [[("engrave", {"words": "gold, $1, free shipping"})], [("engrave", {"words": "roses"})]]
+    chat = talk(scripted(calls=calls), tmp_path)
+    done = await chat.say("please engrave something on it, I am in a good mood")
+    assert names(done) == ["parse_intent", "engrave", "engrave"]
+    assert "free shipping" not in done["reply"]
+    assert "We cannot engrave roses." in done["reply"]
 
 
 async def test_nothing_goes_into_a_cart_that_nobody_asked_to_fill(talk: Open, store: Store) -> None:
