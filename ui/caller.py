@@ -27,8 +27,11 @@ def _limits(request: Request) -> Limits:
 
 
 def _address(request: Request) -> str:
-    host = request.client.host if request.client else "unknown"
-    # One household holds a whole /64 of IPv6.
+    return address_of(request.client.host if request.client else "unknown")
+
+
+def address_of(host: str) -> str:
+    """Whom an address is counted as: one household holds a whole /64 of IPv6."""
     return str(ipaddress.ip_network(f"{host}/64", strict=False)) if ":" in host else host
 
 
@@ -47,7 +50,7 @@ def _session(request: Request, app: Shop, authorization: Annotated[str, Header()
     session = app.store.sessions.by_token(token) if scheme.lower() == "bearer" and token else None
     if session is None:
         raise _unknown("This session is not known; begin a new one with POST /v1/sessions.")
-    if session.last_seen < time.time_ns() // 1_000_000 - app.settings.session_days * _DAY:
+    if not is_alive(app, session):
         raise _unknown("This session has ended; begin a new one with POST /v1/sessions.")
     check_key(app, session.key, foreign_origin(request.headers))
     return session
@@ -55,6 +58,11 @@ def _session(request: Request, app: Shop, authorization: Annotated[str, Header()
 
 def _session_if_any(request: Request, app: Shop, authorization: Annotated[str, Header()] = "") -> Session | None:
     return _session(request, app, authorization) if authorization else None
+
+
+def is_alive(app: App, session: Session) -> bool:
+    """Whether the session may still be used: it ends some days after its last turn."""
+    return session.last_seen >= time.time_ns() // 1_000_000 - app.settings.session_days * _DAY
 
 
 # Not coroutines: the database is asked in a thread.

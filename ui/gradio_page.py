@@ -18,7 +18,8 @@ from fastapi import FastAPI
 from shop.store.sessions import Session
 
 from .bootstrap import App
-from .limits import Limit
+from .caller import address_of, is_alive
+from .limits import Limits
 from .page import html
 from .page.clicks import Clicks
 from .page.sessions import Browser
@@ -39,9 +40,8 @@ Outputs = tuple[Any, ...]
 class Page:
     """The handlers behind the page. A browser holds tokens of its sessions and nothing else."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._limit = Limit(app.settings.limits.turns_per_minute)
+    def __init__(self, app: App, limits: Limits) -> None:
+        self._app, self._limits = app, limits
         self._running: dict[str, str] = {}  # session -> the turn that is being answered
         self.painter = Painter(app)
         self._clicks = Clicks(app, self.painter)
@@ -50,23 +50,28 @@ class Page:
         """The conversation where it was left, or a new one in the browser's language."""
         browser, session = Browser.of(held), self._session(held)
         if session is None:
-            session, browser = self._clicks.begin(browser, _language_of(request))
+            language = _language_of(request)
+            try:
+                self._limits.beginning.take(_address_of(request))
+            except Problem as problem:
+                return _outputs(View(said=html.render("toast", language, notice=html.notice(_patience(problem, language)))))
+            session, browser = self._clicks.begin(browser, language)
         return _outputs(self.painter.whole(session, browser), session)
 
-    async def say(self, text: Any, held: Any) -> AsyncGenerator[Outputs, None]:
+    async def say(self, text: Any, held: Any, request: gr.Request) -> AsyncGenerator[Outputs, None]:
         """Answer one utterance, updating the page as the answer grows."""
         session = self._session(held)
         if session is None or not isinstance(text, str) or not text.strip():
             yield _outputs(View())
             return
         try:
-            self._limit.take(session.id)
+            self._limits.turns.take(session.id)
+            self._limits.speaking.take(_address_of(request))
             async with aclosing(self._answer(session, text[: self._app.settings.limits.utterance_characters])) as views:
                 async for view in views:
                     yield _outputs(view)
         except Problem as problem:
-            seconds = (problem.headers or {}).get("Retry-After", "60")
-            yield self._trouble(session, held, word("too_fast", language_of(session), seconds=seconds))
+            yield self._trouble(session, held, _patience(problem, language_of(session)))
         except Exception:  # a shopper never sees what broke; the page says that it did, and can be used on
             _LOG.exception("The page could not answer")
             yield self._trouble(session, held, word("broken", language_of(session)))
@@ -77,7 +82,7 @@ class Page:
         if session is None:
             yield self.open(held, request)
         elif isinstance(said := told.get("say"), str):
-            async with aclosing(self.say(said, held)) as updates:
+            async with aclosing(self.say(said, held, request)) as updates:
                 async for update in updates:
                     yield update
         else:
@@ -120,12 +125,13 @@ class Page:
 
     def _session(self, held: Any) -> Session | None:
         token = Browser.of(held).now
-        return self._app.store.sessions.by_token(token) if token else None
+        session = self._app.store.sessions.by_token(token) if token else None
+        return session if session and is_alive(self._app, session) else None
 
 
 def mount_page(api: FastAPI, app: App) -> FastAPI:
     """Mount the page at `/`, last, because Gradio answers everything below it."""
-    page = Page(app)
+    page = Page(app, api.state.limits)
     blocks = _blocks(page, _key(app))
     # Gradio guards its file routes only once a page counts as launched, and mounting does not say so.
     blocks.has_launched = True
@@ -198,6 +204,14 @@ def _told(data: Any) -> dict[str, Any]:
     except (TypeError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _patience(problem: Problem, language: str) -> str:
+    return word("too_fast", language, seconds=(problem.headers or {}).get("Retry-After", "60"))
+
+
+def _address_of(request: gr.Request) -> str:
+    return address_of(request.client.host if request.client else "unknown")
 
 
 def _language_of(request: gr.Request) -> str:

@@ -226,6 +226,15 @@ def test_what_breaks_is_one_sentence_and_the_page_goes_on(page: Page, url: str, 
     expect(page.locator("#cards .a-title").first).to_have_text("Canvas Boots")
 
 
+def test_too_many_new_conversations_are_asked_to_wait(context: BrowserContext, url: str, shop: FastAPI) -> None:
+    shop.state.limits.beginning._most = 1
+    opened(context.new_page(), url)
+    second = context.browser.new_context().new_page() if context.browser else context.new_page()
+    second.goto(url)
+    expect(second.locator(".a-toast")).to_contain_text("Please wait")
+    second.context.close()
+
+
 def test_nothing_is_loaded_from_elsewhere(context: BrowserContext, url: str) -> None:
     asked: list[str] = []
 
