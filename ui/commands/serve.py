@@ -56,6 +56,8 @@ def _run(app: App, listener: socket.socket) -> None:
     config = uvicorn.Config(mount_page(create_app(app), app), log_level="warning", timeout_graceful_shutdown=5)
     shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
     click.echo(f"{shop} is open with {goods:,} products: http://{app.settings.host}:{app.settings.port}  (Ctrl-C closes it)")
+    if note := app.index.status()["note"]:
+        click.echo(note, err=True)
     if not goods:
         click.echo("It has no goods yet; bring them in with: aisle import FILE")
     uvicorn.Server(config).run(sockets=[listener])
