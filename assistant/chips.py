@@ -36,7 +36,7 @@ def _wishes(context: Context, need: Need) -> Iterator[Chip]:
     language = context.language
     for price, name in ((need.price_max, "up_to"), (need.price_min, "from")):
         if price:
-            yield _wish(say(CHIPS, name, language, price=price.text()), "any_price", language)
+            yield _wish(say(CHIPS, name, language, price=price.text().removesuffix(".00")), "any_price", language)
     if need.brand:
         yield _wish(" / ".join(need.brand), "any_brand", language)
     for wish in need.must:

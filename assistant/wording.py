@@ -154,6 +154,23 @@ ATTRIBUTES: Mapping[str, Phrase] = {
     "connectivity": {"en": "connectivity", "zh": "连接方式"},
 }
 
+STOCK: Mapping[str, Phrase] = {
+    "in_stock": {"en": "{title} is in stock.", "zh": "{title}有货。"},
+    "sold_out": {"en": "{title} is sold out.", "zh": "{title}已售罄。"},
+}
+
+CURRENCIES: Mapping[str, Phrase] = {
+    "USD": {"en": "US dollars", "zh": "美元"},
+    "CNY": {"en": "Chinese yuan", "zh": "人民币"},
+    "EUR": {"en": "euros", "zh": "欧元"},
+    "GBP": {"en": "British pounds", "zh": "英镑"},
+    "JPY": {"en": "Japanese yen", "zh": "日元"},
+    "HKD": {"en": "Hong Kong dollars", "zh": "港币"},
+    "TWD": {"en": "New Taiwan dollars", "zh": "新台币"},
+    "CAD": {"en": "Canadian dollars", "zh": "加元"},
+    "AUD": {"en": "Australian dollars", "zh": "澳元"},
+}
+
 LABELS: Mapping[str, Phrase] = {
     "parse_intent": {"en": "Reading your message", "zh": "正在理解"},
     "search_products": {"en": "Looking through {count} products", "zh": "正在{count}件商品中查找"},
@@ -233,6 +250,11 @@ WISHES: Mapping[str, Phrase] = {
 def say(phrases: Mapping[str, Phrase], name: str, language: str, /, **parts: str) -> str:
     """The phrase of that name with its parts filled in."""
     return phrases[name][language].format(**parts)
+
+
+def currency_name(code: str, language: str) -> str:
+    """What shoppers call a currency; its code where we have no word for it."""
+    return CURRENCIES[code][language] if code in CURRENCIES else code
 
 
 def attribute_name(name: str, language: str) -> str:

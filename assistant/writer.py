@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
 from assistant.understanding.understanding import Understanding
-from assistant.wording import LACKING, SENTENCES, attribute_name, row_text, say
+from assistant.wording import LACKING, SENTENCES, attribute_name, currency_name, row_text, say
 from shop.money import Money
 
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help", "off_topic", "fine")
@@ -47,7 +47,8 @@ def said_of(context: Context, shop: str) -> Iterator[Said]:
             yield sentence
     if understood.foreign_currency:
         said = True
-        yield Said(say(SENTENCES, "foreign", context.language, currency=context.currency), fixed=True)
+        currency = currency_name(context.currency, context.language)
+        yield Said(say(SENTENCES, "foreign", context.language, currency=currency), fixed=True)
     if not said:
         yield from _at_a_loss(context, understood)
 
@@ -150,6 +151,8 @@ def _details(data: dict[str, Any], language: str) -> Iterator[str]:
 
 def _answered(data: dict[str, Any], language: str) -> Iterator[str]:
     rows = data["lines"]
+    if data["stock"]:
+        yield data["stock"]
     if data["price"]:
         yield say(SENTENCES, "costs", language, title=data["title"], price=data["price"])
     elif data["price_asked"]:
@@ -157,7 +160,7 @@ def _answered(data: dict[str, Any], language: str) -> Iterator[str]:
     elif rows or data["passages"]:
         yield say(SENTENCES, "told", language)
         yield from (*data["passages"], *rows)
-    else:
+    elif not data["stock"]:
         yield say(SENTENCES, "not_told", language, title=data["title"])
 
 

@@ -90,8 +90,16 @@ class Vocabulary:
         """The longest words of the shop in the text, from left to right; a word with several meanings gives a term for each.
 
         The commonest meaning comes first. `language` is that of the text; words of the other language are found as well.
+        A word inside a longer one that the lexicon knows is none: there is no 水 in 防水.
         """
-        return list(self._find(units(text), None))
+        longer = lexicon().find(text)
+        return [
+            term
+            for term in self._find(units(text), None)
+            if not any(
+                hit.start <= term.start < term.end <= hit.end and hit.end - hit.start > term.end - term.start for hit in longer
+            )
+        ]
 
     def values(self, attribute: str) -> Sequence[str]:
         """The shop's values of the attribute, commonest first."""

@@ -32,6 +32,7 @@ _TOPICS: Mapping[tuple[str, ...], str] = {
     ("origin",): r"\bmade in\b|\bwhere (?:is|was) it made\b|产地|哪里产|哪产",
     ("warranty",): r"\bwarrant\w+\b|\bguarantee\b|保修|质保",
     ("price",): r"\bprices?\b|\bhow much\b|\bcosts?\b|多少钱|什么价|价格",
+    ("stock",): r"\bin stock\b|\bavailable\b|\bsold out\b|有货|现货|缺货|没货|卖完",
     ("power", "voltage", "battery_capacity"): r"\bpower\b|\bwatts?\b|\bbattery\b|功率|续航|电压",
 }
 _PATTERNS = {names: re.compile(pattern, re.IGNORECASE) for names, pattern in _TOPICS.items()}

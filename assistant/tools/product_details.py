@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.wording import row_text
+from assistant.wording import STOCK, row_text, say
 from shop.candidate import Candidate
 from shop.product import Product
 
@@ -40,8 +40,12 @@ async def product_details(context: Context, product_id: str) -> Reply:
     }
     facts = [fact for item in product.variants for fact in evidence_of(Candidate(product=product, variant=item))]
     # What the shop itself wrote may be said as it stands.
-    facts += [Evidence(kind="policy", value=text, product_id=product.id) for text in (*data["passages"], *data["lines"])]
+    facts += [Evidence(kind="policy", value=text, product_id=product.id) for text in _own_words(data)]
     return Reply(text=str(data), cards=(candidate,), evidence=tuple(facts), data=data)
+
+
+def _own_words(data: Mapping[str, Any]) -> list[str]:
+    return [*data["passages"], *data["lines"], *([data["stock"]] if data["stock"] else [])]
 
 
 def _said(product: Product, named: Mapping[str, Sequence[str]], language: str) -> dict[str, list[str]]:
@@ -55,7 +59,7 @@ def _said(product: Product, named: Mapping[str, Sequence[str]], language: str) -
 
 
 def _answer(context: Context, candidate: Candidate, options: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """What answers the question, if one was asked: `rows` of attributes, `passages` of the shop's text, `price`."""
+    """What answers the question, if one was asked: `rows` of attributes, `passages` of the shop's text, `price`, `stock`."""
     product, language = candidate.product, context.language
     understood = context.understanding
     asking = understood is not None and understood.has("details")
@@ -67,14 +71,24 @@ def _answer(context: Context, candidate: Candidate, options: Mapping[str, Sequen
     passages = list(dict.fromkeys(passages_on(words, texts)))[:2] if words else []
     price = candidate.variant.price if "price" in asked else None
     lines = [line for name, values in rows.items() if (line := row_text({name: values}, language))]
+    stock = _stock(candidate, language) if "stock" in asked and candidate.variant.in_stock is not None else None
     return {
         "lines": lines,
         "asked": bool(asked or words),
         "rows": rows,
         "passages": passages,
+        "stock": stock,
         "price": price.text() if price else None,
         "price_asked": "price" in asked,
     }
+
+
+def _stock(candidate: Candidate, language: str) -> str:
+    # Of the variant on the screen; its siblings may be sold out, or not.
+    title = candidate.product.title_in(language)
+    chosen = ", ".join(candidate.product.term_in(value, language) for value in candidate.variant.options.values())
+    named = f"{title} ({chosen})" if chosen else title
+    return say(STOCK, "in_stock" if candidate.variant.in_stock else "sold_out", language, title=named)
 
 
 def _lines(product: Product, stated: Mapping[str, Sequence[str]], language: str) -> list[str]:

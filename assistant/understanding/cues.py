@@ -22,11 +22,11 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         "order_status": r"\b(?:where(?:'s| is) my (?:order|package|parcel|stuff)|track\w* (?:my |an )?(?:order|package|parcel)|order status)\b"
         r"|我的订单|订单状态|物流|快递(?:到哪|单号)|什么时候(?:发货|到货|送到)",
         "policy": r"\b(?:shipping|delivery|deliver(?:ed|s)?|ship (?:to|it)|return policy|returns?\b(?! to)|refund\w*|exchange|warrant\w+|guarantee\w*"
-        r"|payments?|pay (?:with|by|for)|privacy|personal data|invoice|promo(?:tional)? codes?|coupons?|discount codes?"
-        r"|gift[- ]?wrap\w*|cancel (?:my |the |an )?order|customer support|contact (?:you|us)|phone number|opening hours|physical store"
+        r"|payments?|pay (?:with|by|for|in)|instal?lments?|privacy|personal data|invoice|promo(?:tional)? codes?|coupons?|discount codes?"
+        r"|gift[- ]?wrap\w*|cancel (?:my |the |an )?order|customer support|contact (?:you|us)|phone number|(?:opening|business) hours|(?:when|what time) (?:do|are) you (?:open|close)\w*|physical store"
         r"|(?:a|any|your) stores? in|where are you (?:located|based)|pick ?up in store|authentic)\b"
         r"|运费|配送|发货|包邮|送货|退货|退款|退换|换货|[能可]以?退|保修|质保|支付|付款|隐私|发票|售后|是正品|正品吗|保真|赠品|优惠券|优惠码"
-        r"|门店|实体店|取消订单|礼品包装|联系(?:方式|你们|电话)|几天(?:能)?到|多久(?:能)?到",
+        r"|门店|实体店|什么快递|分期|营业时间|几点(?:开门|关门|开店|上班|下班|营业)|取消订单|礼品包装|联系(?:方式|你们|电话)|几天(?:能)?到|多久(?:能)?到",
         "compare": r"\b(?:compare|comparison|differences? between|what(?:'s| is) the difference|versus|vs\.?|which (?:one )?is better)\b"
         r"|比较(?=一下|[前第这]|$)|对比|区别|哪个(?:更)?好|哪款(?:更)?好|哪个更",
         "cart_view": r"\b(?:(?:show|view|see|open|check|what'?s in|what is in|look at|go to) (?:me )?(?:my |the )?(?:shopping )?(?:cart|basket|bag)"
@@ -87,7 +87,7 @@ IN_STOCK = re.compile(
 )
 CHEAPER = re.compile(
     r"\b(?:(?:something |anything )?(?:cheaper|less expensive|more affordable|lower[- ]priced?)|lower price|too expensive|too pricey|too much money)\b"
-    r"|便宜(?:一)?(?:点|些)|更便宜|太贵|贵了|有没有便宜",
+    r"|(?:再|稍微?)?便宜(?:一)?(?:点|些)(?:的|儿)?|更便宜|太贵|贵了|有没有便宜",
     re.IGNORECASE,
 )
 DEARER = re.compile(
@@ -134,7 +134,7 @@ FILLER = re.compile(
     r"|then|than|who|whom|whose|how|do|does|did|will|should|must|might|may|his|her|their|them|they|he|she|him|know|don.?t|doesn.?t|isn.?t|think|see"
     r"|go|interested|looking|look|help|thing|things|stuff|kinds?|sort|types?|bit|wanna|gonna|gimme|lemme|best|prefer(?:ably)?|really|very|quite"
     r"|price|priced|budget|dollars?|bucks?|colou?rs?|sizes?|brand|day's|use|using|going|make|makes?|spend|cost|costs|all of|change|another|more|less|most|bigger|larger|smaller|limit|sells?|come|comes|keep|pairs?|year[- ]olds?|years? old)\b"
-    r"|我想买|我想要|我要买|我要|想买|想要|想找|我想|想看|帮我找|帮我|给我|推荐一下|推荐|有没有|有什么|有吗|请问|麻烦|一下|一款|一个|一双|一件|一条|一台|来点|来个"
+    r"|我想买|我想要|我要买|我要|想买|想要|想找|我想|想看|想(?=[给送为买])|帮我找|帮我|给我|推荐一下|推荐|有没有|有什么|有吗|请问|麻烦|一下|一款|一个|一双|一件|一条|一台|来点|来个"
     r"|一些|几款|几个|看看|适合|送给|价格|预算|左右|最好是|最好|你们|你好|您好|好的|也可以|也行|可以|什么|这种|那种|这款|那款|的话|喜欢|用的|随便|能不能|可不可以"
     r"|都|买[件双条个台款]|来[件双条台款]|^是不?是?|要不|或者|还是|改成|换成|换个|尺码|颜色|牌子|怎么|那个|这个|有(?![机线氧色盖])|给(?!力)|[我你您吗呢吧啊呀呗的了请找买要送]",
     re.IGNORECASE,
@@ -177,4 +177,7 @@ POINTED = re.compile(
     re.IGNORECASE,
 )
 # A question about the thing that was talked about: 防水吗, 是真皮吗. 有红色的吗 asks for goods.
-ASKS = re.compile(r"^[^有]{1,12}吗\W*$|^(?:is|are|does|can|will|has)(?! (?:there|you|i|we)\b) \w.*\?$", re.IGNORECASE)
+ASKS = re.compile(
+    r"^[^有]{1,12}吗\W*$|有(?:现)?货[吗么]|有没有(?:现)?货|^(?:is|are|does|can|will|has)(?! (?:there|you|i|we)\b) \w.*\?$",
+    re.IGNORECASE,
+)

@@ -146,7 +146,7 @@ class _Reading:
     def _settle_questions(self) -> None:
         # "Is it real leather?" and 防水吗 ask about a card; "does the camera zoom?", where none is meant, asks for goods.
         kinds = kind_words(self.body, self.vocabulary)
-        in_mind = self.state.focus or len(self.state.shown) == 1
+        in_mind = self.state.focus or self.references or len(self.state.shown) == 1
         asks = cues.ASKS.search(self.text) and not cues.CHEAPER.search(self.body)
         if not self._has_acts() and in_mind and not kinds and asks:
             self.names.append("details")

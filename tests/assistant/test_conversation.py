@@ -114,8 +114,26 @@ def test_policies_are_answered_in_the_shops_words(chat: Chat) -> None:
 
 def test_another_currency_is_answered_with_the_shops(chat: Chat) -> None:
     done = chat.say("boots under €50")
-    assert "USD" in done["reply"]
+    assert "US dollars" in done["reply"]
     assert done["need"]["price_max"] is None
+
+
+def test_whether_a_card_is_in_stock_is_answered_and_not_described(chat: Chat) -> None:
+    chat.say("canvas boots")
+    assert chat.say("is the first one in stock?")["reply"] == "Canvas Boots is in stock."
+    assert chat.say("第一个有货吗？")["reply"] == "Canvas Boots有货。"
+
+
+def test_a_question_about_the_second_card_is_about_that_card(chat: Chat) -> None:
+    shown = chat.say("boots")["products"]
+    assert chat.say("第二个防水吗")["products"][0]["id"] == shown[1]["id"]
+
+
+def test_still_cheaper_stays_with_the_goods(chat: Chat) -> None:
+    chat.say("靴子")
+    done = chat.say("再便宜点")
+    assert [intent["name"] for intent in done["intents"]] == ["refine"]
+    assert all("boot" in product["id"] for product in done["products"])
 
 
 def test_more_shows_others(chat: Chat) -> None:
@@ -227,7 +245,7 @@ def test_what_the_shop_does_not_sell_is_not_replaced_by_anything(chat: Chat) -> 
 
 def test_chips_speak_the_language_of_the_conversation(chat: Chat) -> None:
     labels = [chip["label"] for chip in chat.say("黑色的靴子 50美元以内")["chips"]]
-    assert labels[:2] == ["$50.00以内", "黑色"]
+    assert labels[:2] == ["$50以内", "黑色"]
 
 
 def test_what_no_card_states_is_said(chat: Chat) -> None:
