@@ -26,7 +26,7 @@ from .snapshot import Snapshot
 from .vocabulary import Vocabulary
 
 _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
-_POOL = 200  # products each leg brings to the fusion
+_POOL = 100  # products that vectors alone bring to the fusion; what shares a word with the query is there anyway
 _CATEGORY_BOOST = 0.08
 _SOFT_BOOST = 0.04
 _OTHERS = 0.15  # what is for somebody else loses
@@ -199,7 +199,9 @@ def _pool(
     route: Route = "chroma"
     if near is None:
         near, route = rows, "exact"
-    pool = np.union1d(near, rows[lexical[rows] > 0])
+    wanted = mask & (lexical > 0)
+    wanted[near] = True
+    pool = np.flatnonzero(wanted)
     cosine[pool] = segment.matrix[pool] @ question.vector
     return pool, cosine, route
 

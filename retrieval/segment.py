@@ -76,7 +76,8 @@ class Segment:
 
     def rows_of(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """The rows of those products; unknown ids are left out."""
-        return np.array([self._row[id_] for id_ in ids if id_ in self._row], np.int64)
+        row = self._row
+        return np.array([row[id_] for id_ in ids if id_ in row], np.int64)
 
     @cached_property
     def _row(self) -> dict[str, int]:
