@@ -16,12 +16,17 @@ _MOST = Decimal(10**9)
 
 _A = rf"(?P<cur>{CURRENCY})?\s?(?P<num>{NUMBER})\s?(?P<unit>{UNIT})?"
 _B = rf"(?P<cur2>{CURRENCY})?\s?(?P<num2>{NUMBER})\s?(?P<unit2>{UNIT})?"
+# "24 in wide" and "24 in." are inches; in "under 24 in red" the price has ended.
+_INCHES = r"in\b(?=\s*(?:$|[,.;!?)]|x\s?\d|by\b|wide|tall|high|long|deep|thick|screen|display|monitor|tv|laptop|tablet))"
 # What follows a number that is no price.
-_NOT_MONEY = (
-    r"(?!\s?(?:\"|″|%|inch|in\b|cm|mm|km|m\b|ft|feet|mile|meter|metre|gb|tb|mb|kg|g\b|mg|ml|l\b|oz|lb|hz|ghz|w\b|watt|v\b|mah"
-    r"|mp\b|p\b|px|k\b|star|review|year|month|week|day|hour|minute|second|people|person|piece|pair|pack|item|size|of\b|x\s?\d"
+_NO_PRICE = (
+    rf"(?!\s?(?:\"|″|%|inch|{_INCHES}|cm|mm|km|m\b|ft|feet|mile|meter|metre|gb|tb|mb|kg|g\b|mg|ml|l\b|oz|lb|hz|ghz|w\b"
+    r"|watt|v\b|mah|mp\b|p\b|px|k\b|star|review|year|month|week|day|hour|minute|second|people|person|piece|pair|pack|item|size|of\b|x\s?\d"
     r"|毫米|公斤|毫升|小时|分钟|厘米|英寸|平方|[个件双条台只款本瓶盒套张把岁寸码升克年月天号楼星斤人代米]|\d|\.\d|-\d))"
 )
+# Beside the name of a currency a number is money, whatever follows: "over $50 in stock".
+_NOT_MONEY = rf"(?(cur)|(?(unit)|{_NO_PRICE}))"
+_NOT_MONEY_2 = rf"(?(cur2)|(?(unit2)|{_NOT_MONEY}))"
 _TO = r"\s*(?:-|–|—|~|to\b|到|至)\s*"
 _AND = r"\s*(?:-|–|—|~|to\b|and\b|&|到|至)\s*"
 _MAX_EN = (
@@ -47,13 +52,13 @@ _END = r"(?=\s*(?:$|[,.;!?，。；！？的]))"
 _RULES = [
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("range", rf"(?:between|from|within)\s+{_A}{_AND}{_B}{_NOT_MONEY}"),
-        ("range", rf"(?:预算|价格|价位|price(?:d| range)?:?)(?:是|在|为)?\s?{_A}{_TO}{_B}(?:之间|左右)?{_NOT_MONEY}"),
+        ("range", rf"(?:between|from|within)\s+{_A}{_AND}{_B}{_NOT_MONEY_2}"),
+        ("range", rf"(?:预算|价格|价位|price(?:d| range)?:?)(?:是|在|为)?\s?{_A}{_TO}{_B}(?:之间|左右)?{_NOT_MONEY_2}"),
         ("range", rf"{_A}{_TO}{_B}(?:之间|以内|左右)"),
         ("range", rf"{_A}\s*(?:to\b|到|至)\s*{_B}{_END}"),
         ("range", rf"^{_A}\s*(?:-|–|—|~)\s*{_B}{_END}"),
-        ("money range", rf"{_A}{_TO}{_B}{_NOT_MONEY}"),
-        ("money range", rf"{_A}\s*or\s*{_B}{_NOT_MONEY}"),
+        ("money range", rf"{_A}{_TO}{_B}{_NOT_MONEY_2}"),
+        ("money range", rf"{_A}\s*or\s*{_B}{_NOT_MONEY_2}"),
         ("steps", rf"(?P<num>{_DIGIT})(?P<num2>{_DIGIT})(?P<power>{_POWER})(?:{_YUAN})?(?:左右|上下|的)?"),
         ("tens", rf"几(?P<power>{_POWER}){_YUAN}"),
         ("some", rf"(?P<num>{_DIGIT}?{_POWER})[多几]{_YUAN}"),

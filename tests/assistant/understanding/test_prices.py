@@ -37,6 +37,13 @@ NOTHING = (None, None)
         ("up to 2 grand", None, "2000.00"),
         ("$30ish", "24.00", "36.00"),
         ("sub-100", None, "100.00"),
+        ("a dress under $50 in stock", None, "50.00"),
+        ("shoes over $50 in stock", "50.00", None),
+        ("shoes under 80 in red", None, "80.00"),
+        ("between 20 and 40 in blue", "20.00", "40.00"),
+        ("between $20 and $30 in size M", "20.00", "30.00"),
+        ("a gift over $100 people love", "100.00", None),
+        *[(text, *NOTHING) for text in ("a desk under 60 in wide", "a monitor under 27 in", "over 24 in. screens")],
         *[(text, *NOTHING) for text in ("size 42 boots", 'a 65" tv', "laptop with 16gb ram")],
         *[
             (text, *NOTHING)
