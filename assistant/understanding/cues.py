@@ -40,7 +40,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         rf"|(?:buy|order|add|take) {_THING}(?! (?:out|off|from))"
         rf"|{_COUNT} (?:more )?of (?:these|those|them|this|that|it|the)|(?:add|want|take) {_COUNT} more)\b"
         rf"|\b(?:another one|(?:one|two|three|\d) more)\b(?=\s*(?:please)?\W*$)|^\W*(?:i'?ll )?take {_THING}\W*$"
-        r"|加入购物车|加到购物车|放进购物车|放购物车|加购|就要[第这那它]|就买|就[第这那][一二三]?[个款件]吧|我要买?(?:第|这|那)|要第|买(?:第|这|那|它)|下单|拍下"
+        r"|[加放][^，。；,.!?]{0,12}?[到入进]购物车|放购物车|加购|就要[第这那它]|就买|就[第这那][一二三]?[个款件]吧|我要买?(?:第|这|那)|要第|买(?:第|这|那|它)|下单|拍下"
         rf"|[再多](?:来|要|加|买|拿)[一两二三四五六七八九十\d]{_MEASURE}|^(?:来|要|买|拿)[一两二三四五六七八九十\d]{_MEASURE}(?:吧)?\W*$",
         "more": r"\b(?:(?:show|see|any|what|load) (?:me )?(?:some )?(?:more|others?|else)(?! than)|more (?:options|like|results|choices)|next page"
         r"|something else|other (?:options|ones))\b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -62,7 +63,7 @@ def read_amount(cell: Any) -> Amount | None:
         return None
     if isinstance(cell, dict):
         return _from_dict(cell)
-    text = str(cell).strip()
+    text = unicodedata.normalize("NFKC", str(cell)).strip()  # "１２９．００" is 129.00
     if _SIMPLE.fullmatch(text):
         return _believable(Amount(Decimal(text)), text)
     if text.lower() in UNKNOWN:

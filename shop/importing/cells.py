@@ -23,7 +23,8 @@ _PLACEHOLDER = re.compile(
 )
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 _PATH = re.compile(r"\s*(?:>+|[»›→|]|\s/\s)\s*")
-_NAMES = ("name", "title", "value", "text", "label", "plain", "url", "src", "@value")
+_NAMES = ("name", "title", "value", "text", "label", "plain", "url", "src", "@value", "en", "zh")
+_LANGUAGE = re.compile(r"(en|zh)(?:[_-]\w+)*|[a-z]{2}(?:[_-]\w+)?", re.IGNORECASE)
 _GONE = frozenset(
     {
         "outofstock",
@@ -76,6 +77,13 @@ def name(cell: Any) -> str | None:
     return None if found.lower() in UNKNOWN or is_placeholder(found) else found
 
 
+def by_language(cell: Any) -> dict[str, Any]:
+    """What a cell says in English and in Chinese, where it is of the form `{"en": …, "zh-CN": …}`; empty for any other cell."""
+    if not isinstance(cell, dict) or not all(_LANGUAGE.fullmatch(str(key)) for key in cell):
+        return {}
+    return {found[1].lower(): value for key, value in cell.items() if (found := _LANGUAGE.fullmatch(key)) and found[1]}
+
+
 def is_placeholder(value: str) -> bool:
     """Whether it was only put there because a form wanted something: "其他", "other", "见描述"."""
     return bool(_PLACEHOLDER.fullmatch(value.lower()))
@@ -92,8 +100,15 @@ def number(cell: Any) -> float | None:
     return float(match.group()) if match else None
 
 
+def part(cell: Any, *names: str) -> Any:
+    """The first of these parts that an object has: `{"rate": 4.1, "count": 259}`; any other cell is its own part."""
+    cell = unpacked(cell)
+    return next((cell[name] for name in names if cell.get(name) is not None), None) if isinstance(cell, dict) else cell
+
+
 def stock(count: Any, availability: Any = None) -> int | None:
     """How many there are; None when the shop gives no number. "Out of stock" is 0, "in stock" is no number."""
+    count = part(count, "quantity", "count", "available", "stock", "on_hand", "level")
     if isinstance(availability, dict):
         availability = availability.get("available", availability.get("status"))
     found = number(count)

@@ -25,6 +25,8 @@ MOST_ATTRIBUTES = 80
 _LONG = 100  # a longer attribute value is prose and goes into the description
 _PROSE = re.compile(r"提示|提醒|说明|备注|note|notice", re.IGNORECASE)
 _DEFAULTS = frozenset({"标准", "默认", "default", "default title", "standard", "one option"})
+_AVERAGE = ("average", "rate", "value", "ratingValue", "rating_value", "score", "stars")
+_COUNT = ("count", "total", "reviewCount", "review_count", "ratingCount", "rating_count")
 _CATEGORIES = ("category_1", "category", "category_2", "category_3")
 
 Attributes = dict[str, tuple[str, ...]]
@@ -51,6 +53,7 @@ def id_of(record: Data) -> str:
 def part_of(record: Data, currency: str) -> Part:
     """Read one row. Raises BadRow when it is not on sale, or a price is negative, unreadable or in another currency."""
     _check_on_sale(record)
+    record = _with_languages(record)
     attributes, prose = _attributes(record)
     variants = [] if record.get("picture_row") else _variants(record, currency)
     return Part(record, variants, attributes, prose)
@@ -65,7 +68,7 @@ def product_of(parts: Sequence[Part]) -> Product:
     description = _description(parts)
     brand = cells.name(_first(parts, "brand")) or next(map(cells.name, attributes.pop("brand", ())), None)
     attributes.pop("brand", None)
-    rating = cells.number(_first(parts, "rating"))
+    rating, reviews = _rating(parts)
     language = language_of(f"{title} {description[:300]}")
     return Product(
         id=id_,
@@ -78,8 +81,8 @@ def product_of(parts: Sequence[Part]) -> Product:
         variants=tuple(variants),
         images=_images(parts),
         url=cells.url(_first(parts, "url")),
-        rating=rating if rating is not None and 1 <= rating <= 5 else None,
-        reviews=max(0, int(cells.number(_first(parts, "review_count")) or 0)),
+        rating=rating,
+        reviews=reviews,
         created=cells.moment(_first(parts, "created")),
         translations=_translations(main, language),
     )
@@ -90,6 +93,17 @@ def _check_on_sale(record: Data) -> None:
     status = cells.text(record.get("status")).lower()
     if published in ("false", "0", "no") or status in ("draft", "archived", "unlisted", "下架", "已下架", "草稿"):
         raise BadRow("it is not published in the shop it comes from")
+
+
+def _with_languages(record: Data) -> Data:
+    """A record whose title or description holds several languages, with a field for each."""
+    spread: Data = {}
+    for name in ("title", "description"):
+        cell = record.get(name)
+        cell = cell[0] if isinstance(cell, list) and len(cell) == 1 else cell
+        for language, text in cells.by_language(cells.unpacked(cell)).items():
+            spread.setdefault(f"{name}_{language}", text)
+    return spread | {name: cell for name, cell in record.items() if cell is not None or name not in spread}
 
 
 def _title(parts: Sequence[Part]) -> str:
@@ -134,6 +148,15 @@ def _description(parts: Sequence[Part]) -> str:
 def _category(parts: Sequence[Part]) -> tuple[str, ...]:
     found = (part for name in _CATEGORIES for part in cells.path(_first(parts, name)))
     return tuple(dict.fromkeys(found))[:8]
+
+
+def _rating(parts: Sequence[Part]) -> tuple[float | None, int]:
+    """The stars, from 1 to 5, and how many gave them; files have them apart or as one `{"rate": 4.1, "count": 259}`."""
+    both, count = _first(parts, "rating"), _first(parts, "review_count")
+    stars = cells.number(cells.part(both, *_AVERAGE))
+    if count is None and isinstance(both, dict):
+        count = cells.part(both, *_COUNT)
+    return (stars if stars is not None and 1 <= stars <= 5 else None), max(0, int(cells.number(count) or 0))
 
 
 def _images(parts: Sequence[Part]) -> tuple[str, ...]:

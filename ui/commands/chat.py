@@ -116,14 +116,19 @@ def _lines() -> Iterator[str]:
 
 def _product(item: dict[str, Any]) -> dict[str, Any]:
     names = ("id", "title", "price", "currency", "brand", "category", "in_stock", "url", "reason")
-    return {name: item[name] for name in names}
+    return {name: item[name] for name in names} | {"reason": _told(item)}
+
+
+def _told(item: dict[str, Any]) -> str:
+    """Why this one, and what to know before choosing it: a wish it does not state or does not fulfil, that it is sold out."""
+    return " · ".join(filter(None, (item["reason"], *item["notes"])))
 
 
 def _print(done: dict[str, Any]) -> None:
     click.echo(done["reply"])
     for place, item in enumerate(done["products"], 1):
         price = item["price_text"] or "–"
-        told = " · ".join(filter(None, (item["reason"], *item["notes"])))
+        told = _told(item)
         click.echo(f"  {place}. {item['title']}  {price}" + (f"  ({told})" if told else ""))
     if done["chips"]:
         click.echo("  " + "  ".join(f"[{chip['label']}{' ×' if chip['kind'] == 'wish' else ''}]" for chip in done["chips"]))

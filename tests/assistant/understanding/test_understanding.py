@@ -69,6 +69,8 @@ def wishes(need: Need) -> dict[str, tuple[str, ...]]:
         ("还有别的吗", "more"),
         ("运费多少", "policy"),
         ("第二个加入购物车", "cart_add"),
+        ("加两个到购物车", "cart_add"),
+        ("把它放到购物车", "cart_add"),
         ("打开购物车", "cart_view"),
         ("对比第一个和第二个", "compare"),
         ("转人工", "human"),

@@ -184,6 +184,37 @@ def test_two_languages_in_one_file_are_both_kept(store: Store, tmp_path: Path) -
 # Other kinds
 
 
+def test_objects_in_cells_are_taken_apart(store: Store, tmp_path: Path) -> None:
+    mug = {
+        "productId": "m1",
+        "name": {"en": "White Mug", "zh-CN": "白色马克杯", "de": "Weiße Tasse"},
+        "description": {"en": "Holds tea.", "zh-CN": "泡茶用。"},
+        "rating": {"rate": 4.1, "count": 259},
+        "variants": [
+            {"sku": "m1-w", "color": "white", "price": {"amount": 8.5, "currency": "USD"}, "inventory": {"quantity": 4}},
+            {"sku": "m1-b", "color": "blue", "price": {"amount": 9, "currency": "USD"}, "inventory": {"quantity": 0}},
+        ],
+    }
+    (tmp_path / "mugs.json").write_text(json.dumps({"data": {"items": [mug]}}), encoding="utf-8")
+    import_files(store, [tmp_path / "mugs.json"])
+    found = product(store, "m1")
+
+    assert (found.title, found.title_in("zh")) == ("White Mug", "白色马克杯")
+    assert (found.description, found.translations["zh"].description) == ("Holds tea.", "泡茶用。")
+    assert (found.rating, found.reviews) == (4.1, 259)
+    assert ([variant.stock for variant in found.variants], prices(found)) == ([4, 0], ["8.50", "9.00"])
+
+
+def test_wordy_column_names_are_recognised(store: Store, tmp_path: Path) -> None:
+    header = "Product Code,Product Name,Long Description HTML,Retail Price,Size Label,Qty On Hand,Image URL 1"
+    (tmp_path / "wide.csv").write_text(f"{header}\nw1,Chair,<p>Oak.</p>,$49.00,M,3,https://x.example/1.jpg\n")
+    import_files(store, [tmp_path / "wide.csv"])
+    chair = product(store, "w1")
+
+    assert (chair.description, chair.images, chair.variants[0].stock) == ("Oak.", ("https://x.example/1.jpg",), 3)
+    assert chair.attributes["size"] == ("M",)
+
+
 def test_reviews_are_stored_and_rate_products(store: Store) -> None:
     import_files(store, [FIXTURES / "products.csv"])
     result = imported(store, "reviews.csv")

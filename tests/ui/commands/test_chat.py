@@ -99,3 +99,12 @@ def test_an_endpoint_that_is_not_there_costs_no_answer(
     monkeypatch.setenv("AISLE_LLM__BASE_URL", f"http://127.0.0.1:{unused_tcp_port}/v1")
     assert chat(monkeypatch, built, b"canvas boots\n", "--model", "small") == 0
     assert "1. Canvas Boots  $40.00" in capsys.readouterr().out
+
+
+def test_what_a_product_does_not_state_stands_in_its_reason(
+    built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    chat(monkeypatch, built, b"boots for less than $1\n", "--json")
+    products = json.loads(capsys.readouterr().out)["products"]
+    assert products
+    assert all("over your limit of $1" in item["reason"] for item in products if item["price"])
