@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -16,6 +17,10 @@ from assistant.tools.context import current
 from assistant.tools.door import Tool
 from assistant.tools.registry import Registry
 from assistant.tools.reply import Refused, Reply, Retry
+from assistant.wording import SENTENCES, say
+from shop.errors import AisleError
+
+_LOG = logging.getLogger("aisle")
 
 MOST_STEPS = 8  # model calls and tool rounds together, times two in LangGraph's counting
 Answer = tuple[str, Reply | Refused]
@@ -65,6 +70,12 @@ def _structured(item: Tool) -> StructuredTool:
         except Refused as refused:
             context.answers.append((item.name, refused))
             text = f"Refused, tell the shopper: {refused}"
+        except AisleError:
+            raise
+        except Exception:  # somebody's plug-in may fail in any way; that costs its answer, not the turn
+            _LOG.exception("The tool %s failed", item.name)
+            context.answers.append((item.name, Refused(say(SENTENCES, "broken", context.language))))
+            text = "The tool failed; do without it."
         ms = round((time.perf_counter() - started) * 1000, 1)
         context.calls.append({"name": item.name, "arguments": arguments, "ms": ms})
         context.emit("tool", {"name": item.name, "state": "end", "ms": ms})
