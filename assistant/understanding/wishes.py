@@ -11,7 +11,7 @@ from retrieval.tokens import key
 from retrieval.vocabulary import Term, Vocabulary
 from shop.need import Wish
 
-from .cues import ALSO, FREE_OF, NEGATION, NOT_GOODS
+from .cues import ALSO, FREE_OF, NEGATION, NOT_GOODS, WIDENS
 
 Span = tuple[int, int]
 
@@ -181,7 +181,9 @@ def _unwanted(text: str, at: int, vocabulary: Vocabulary, found: Wishes) -> Span
 
 
 def _is_named(text: str, at: int, vocabulary: Vocabulary) -> bool:
-    return any(term.start == at and term.attribute in (*_HARD, "brand") for term in vocabulary.find(text))
+    # In "not red, blue is fine" the second colour is welcome.
+    named = [term for term in vocabulary.find(text) if term.start == at and term.attribute in (*_HARD, "brand")]
+    return bool(named) and WIDENS.match(text[named[0].end :].lstrip()) is None
 
 
 def _meant(terms: Sequence[Term], word: str) -> tuple[str, str]:

@@ -209,6 +209,13 @@ def test_one_negation_excludes_several(text: str) -> None:
     assert (wish.attribute, len(wish.values)) == ("color", 2)
 
 
+@pytest.mark.parametrize("text", ["boots, i don't want red, black is ok", "不要红色，黑色也可以的靴子"])
+def test_what_is_fine_after_a_negation_is_not_excluded(text: str) -> None:
+    need = understood(text).need
+    assert [(wish.attribute, len(wish.values)) for wish in need.must_not] == [("color", 1)]
+    assert wishes(need) == {"color": ("Black",)}
+
+
 @pytest.mark.parametrize(
     ("text", "unwanted"), [("leather-free boots", ("Leather",)), ("non leather boots", ("Leather",)), ("non-stick pan", ())]
 )
@@ -240,6 +247,12 @@ def test_the_last_word_says_what_a_thing_is() -> None:
 def test_a_number_of_goods_is_the_quantity() -> None:
     need = understood("I need 3 boots under $50").need
     assert (need.quantity, need.query, need.price_max) == (3, "boots", Money(minor=5000, currency="USD"))
+
+
+def test_a_bound_on_something_else_is_no_word_to_search_for() -> None:
+    found = understood("boots with at least 3 pockets each")
+    assert not {"least", "each"} & set(found.need.query.split())
+    assert not found.mended
 
 
 def test_stars_are_a_wish() -> None:
