@@ -82,6 +82,8 @@ def _reason(why: Why, candidate: Candidate, language: str) -> str | None:
         attribute, value = why.values["attribute"], why.values["value"]
         if attribute in REASONS:
             return say(REASONS, attribute, language)
+        if attribute in candidate.variant.options:
+            return None  # the card states it already
         return _value(candidate, value, language) if attribute in ("color", "material", "size") else None
     return say(REASONS, why.kind, language, **why.values) if why.kind in REASONS else None
 

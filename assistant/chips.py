@@ -22,6 +22,7 @@ _OFFERED = 2
 _LOOKED_AT = 60  # answers whose facets are counted
 _LEAST = 2  # of them that share a value, or it is no way to narrow down
 _LONGEST = 20  # characters of a chip; half as many Chinese ones
+_NUMBER = re.compile(r"[\d./\s]+")  # says nothing to a reader without what it measures
 _NO_WORD = re.compile(r"[\d%+*:：()（）]")  # a measure or a recipe, not something a shopper says
 
 
@@ -98,7 +99,8 @@ def _to_begin(context: Context) -> list[str]:
 def _named(context: Context, wish: Wish) -> str:
     if wish.attribute == "rating":
         return say(CHIPS, "stars", context.language, value=" / ".join(wish.values))
-    return " / ".join(_in_language(context, wish.attribute, value) for value in wish.values)
+    named = " / ".join(_in_language(context, wish.attribute, value) for value in wish.values)
+    return say(CHIPS, "size", context.language, value=named) if wish.attribute == "size" and _NUMBER.fullmatch(named) else named
 
 
 def _in_language(context: Context, attribute: str, value: str) -> str:

@@ -15,6 +15,8 @@ from shop.money import Money
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help", "off_topic", "fine")
 _LEAST_ALONE = ("greet", "fine")  # said only when nothing else is
 _FIXED = ("human", "order_status")
+_LONGEST_ECHO = 60  # characters of what was asked for that are said again
+_MOST_TITLES = 5  # of what is in the cart
 _MOST_DESCRIBED = 3  # sentences of a description
 
 
@@ -96,7 +98,9 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
             yield Said(say(SENTENCES, "nothing_left", language), fixed=True)
             return
         wanted = " ".join((*need.brand, need.query)).strip()
-        yield Said(say(SENTENCES, "nothing", language, query=wanted or context.text), fixed=True)
+        query = wanted or context.text
+        name = "nothing" if len(query) <= _LONGEST_ECHO else "nothing_long"
+        yield Said(say(SENTENCES, name, language, query=query), fixed=True)
         yield Said(say(SENTENCES, "try_other", language))
         return
     if data["relaxed"]:
@@ -135,7 +139,7 @@ def _compared(rows: dict[str, list[str]], language: str) -> Iterator[str]:
         return
     names = [attribute_name(name, language) for name in rows]
     yield say(SENTENCES, "compared", language, names=_list(names, language))
-    yield row_text({name: [" / ".join(values)] for name, values in rows.items()}, language)
+    yield _begun(row_text({name: [" / ".join(values)] for name, values in rows.items()}, language))
 
 
 def _details(data: dict[str, Any], language: str) -> Iterator[str]:
@@ -146,7 +150,11 @@ def _details(data: dict[str, Any], language: str) -> Iterator[str]:
     yield from _split(data["description"])[:_MOST_DESCRIBED]
     rows = {**data["attributes"], **data["options"]}
     if rows:
-        yield row_text(rows, language)
+        yield _begun(row_text(rows, language))
+
+
+def _begun(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def _answered(data: dict[str, Any], language: str) -> Iterator[str]:
@@ -176,6 +184,10 @@ def _cart(data: dict[str, Any], language: str) -> Iterator[str]:
         )
     else:
         yield say(SENTENCES, "cart_unpriced", language, count=str(cart["count"]))
+    if cart["lines"] and "done" not in data:
+        titles = [f"“{line['title']}”" for line in cart["lines"]]
+        rest = ["…"] if len(titles) > _MOST_TITLES else []
+        yield say(SENTENCES, "cart_lines", language, titles=_list([*titles[:_MOST_TITLES], *rest], language))
 
 
 def _split(text: str) -> list[str]:

@@ -44,4 +44,5 @@ def _value(candidate: Candidate, name: str, language: str) -> str:
     if name == "brand":
         return product.term_in(product.brand, language) if product.brand else _NOTHING
     values = (variant.options[name],) if name in variant.options else product.attributes.get(name, ())
-    return ", ".join(product.term_in(value, language) for value in values) or _NOTHING
+    comma = "、" if language == "zh" else ", "
+    return comma.join(product.term_in(value, language) for value in values) or _NOTHING

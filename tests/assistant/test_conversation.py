@@ -228,7 +228,7 @@ def test_a_comparison_names_prices(chat: Chat) -> None:
     chat.say("boots")
     reply = chat.say("compare the first two")["reply"]
     assert "They differ in price" in reply
-    assert "price: " in reply
+    assert "Price: " in reply
 
 
 def test_small_talk_is_answered_with_what_can_be_done_here(chat: Chat) -> None:
@@ -241,6 +241,27 @@ def test_what_the_shop_does_not_sell_is_not_replaced_by_anything(chat: Chat) -> 
     done = chat.say("umbrella")
     assert done["products"] == []
     assert "I found nothing for “umbrella”" in done["reply"]
+
+
+def test_a_long_message_is_not_said_again_when_nothing_is_found(chat: Chat) -> None:
+    reply = chat.say("umbrella" * 30)["reply"]
+    assert "I found nothing like that" in reply
+    assert "umbrella" not in reply
+
+
+def test_a_cart_is_shown_with_what_is_in_it(chat: Chat) -> None:
+    chat.say("canvas boots")
+    chat.say("add the first one to my cart")
+    assert "In it: “Canvas Boots”." in chat.say("what is in my cart?")["reply"]
+
+
+def test_a_chip_names_a_size_as_a_size(chat: Chat) -> None:
+    assert "size 42" in [chip["label"] for chip in chat.say("boots size 42")["chips"]]
+
+
+def test_a_card_gives_no_reason_that_its_options_state_already(chat: Chat) -> None:
+    first = next(item for item in chat.say("black waterproof hiking boots")["products"] if item["id"] == "boot-1")
+    assert "Black" not in first["reason"]
 
 
 def test_chips_speak_the_language_of_the_conversation(chat: Chat) -> None:

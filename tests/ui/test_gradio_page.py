@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from shop.money import Money
 from shop.policy import Policy
 from shop.product import Product, Variant
 from ui.api import create_app
@@ -149,6 +150,70 @@ def test_a_bad_answer_can_be_explained_and_is_remembered(page: Page, url: str, a
     expect(page.get_by_role("button", name="Bad answer")).to_have_attribute("aria-pressed", "true")
     told = [event for batch in app.store.events.iterate(["thumb"]) for event in batch]
     assert [(event.value, event.query) for event in told] == [(-1, None), (-1, "Too expensive")]
+
+
+def test_another_variant_shows_its_price_as_a_price(page: Page, url: str, app: App) -> None:
+    variants = (
+        Variant(id="lamp-w", options={"color": "White"}, price=Money(minor=4000, currency="USD")),
+        Variant(
+            id="lamp-b",
+            options={"color": "Black"},
+            price=Money(minor=3000, currency="USD"),
+            list_price=Money(minor=3500, currency="USD"),
+        ),
+    )
+    app.store.catalogue.upsert([Product(id="lamp", title="Reading Lamp", category=("Lamps",), variants=variants)])
+    app.index.follow()
+    opened(page, url)
+    say(page, "white reading lamp")
+    page.locator("#cards .a-card", has_text="Reading Lamp").locator(".a-open").click()
+    page.locator(".a-product select").select_option("lamp-b")
+    expect(page.locator(".a-product .a-cost .a-price")).to_have_text("$30.00")
+    expect(page.locator(".a-product .a-cost .a-was")).to_have_text("$35.00")
+
+
+def test_the_focus_goes_where_one_goes_on(page: Page, url: str) -> None:
+    opened(page, url)
+    box = page.locator("#box textarea")
+    page.locator(".a-empty .a-chip").first.press("Enter")
+    expect(box).to_be_focused()
+    say(page, "canvas boots")
+    page.locator("#cards .a-add").first.click()
+    page.locator("[data-show=cart]").press("Enter")
+    page.locator("dialog[data-name=cart]").get_by_role("button", name=re.compile("One more")).click()
+    expect(page.locator(".a-count")).to_have_text("2")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-show=cart]")).to_be_focused()
+    after = page.locator("#after")
+    after.get_by_role("button", name="Bad answer").click()
+    after.get_by_role("button", name="Too expensive").press("Enter")
+    expect(after.get_by_role("button", name="Bad answer")).to_be_focused()
+    page.get_by_role("button", name="New chat").press("Enter")
+    expect(box).to_be_focused()
+
+
+def test_what_is_written_while_a_chip_is_answered_stays_in_the_box(page: Page, url: str) -> None:
+    opened(page, url)
+    say(page, "boots")
+    page.locator("#box textarea").press_sequentially("half a th")
+    page.locator("#after .a-chip").first.click()
+    expect(page.locator("#past .a-you")).to_have_count(1)
+    expect(page.locator("#after .a-thumb").first).to_be_visible()
+    expect(page.locator("#box textarea")).to_have_value("half a th")
+
+
+def test_what_was_written_comes_back_after_the_connection_broke(browser: Browser, url: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = opened(context.new_page(), url)
+    context.set_offline(True)
+    page.locator("#box textarea").press_sequentially("靴子")
+    page.locator("#box textarea").press("Enter")
+    expect(page.get_by_text("暂时连不上店铺")).to_be_visible()
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator(".a-empty")).to_be_visible()
+    expect(page.locator("#box textarea")).to_have_value("靴子")
+    context.close()
 
 
 def test_a_chinese_browser_finds_a_chinese_page(browser: Browser, url: str) -> None:

@@ -1,8 +1,11 @@
 // Page: what happens in the browser. Clicks reach the server through one hidden text box; the server answers with HTML.
 (() => {
   const seen = new Set();
+  const DRAFT = "aisle-draft";
   let cartOpen = false;
   let pressed = null; // the control that gets the focus back after its part of the page was drawn again
+  let written = ""; // what stands in the box and is not sent yet
+  let busy = false;
 
   const find = (selector) => document.querySelector(selector);
   const dialog = (name) => find(`dialog[data-name="${name}"]`);
@@ -23,7 +26,10 @@
   }
 
   function closed(event) {
-    if (event.target.dataset?.name === "cart") cartOpen = false;
+    if (event.target.dataset?.name !== "cart") return;
+    cartOpen = false;
+    // The button that opened it may have been drawn again meanwhile.
+    if (!find("dialog[open]")) find("[data-show=cart]")?.focus();
   }
 
   function clicked(event) {
@@ -34,14 +40,22 @@
       cartOpen = true;
       show(dialog(target.dataset.show));
     }
+    let data = {};
     if (target.dataset.signal) {
-      const data = JSON.parse(target.dataset.signal);
+      data = JSON.parse(target.dataset.signal);
       if ("picked" in target.dataset) data.cart.variant = target.closest("dialog").querySelector("select")?.value ?? data.cart.variant;
       if (data.thumb) thumb(target, data.thumb);
       pressed = target.dataset.key ?? null;
       tell(data);
     }
     if ("close" in target.dataset) target.closest("dialog").close();
+    // What was pressed goes away with its part of the page, and the next thing to do is to write.
+    if ("say" in data || "new" in data || "open" in data) toBox();
+  }
+
+  // On a phone the box would bring up a keyboard that hides what is to be read.
+  function toBox() {
+    if (matchMedia("(pointer: fine)").matches) find("#box textarea")?.focus({ preventScroll: true });
   }
 
   // A judgement shows at once; the server is told in the background.
@@ -52,6 +66,7 @@
     bad.setAttribute("aria-pressed", String(told.value < 0));
     row.querySelector(".a-why").hidden = told.value > 0 || Boolean(told.reason);
     row.querySelector(".a-thanks").hidden = told.value < 0 && !told.reason;
+    if (told.reason) bad.focus();
   }
 
   // Another variant in a product's sheet: its price, stock and picture.
@@ -59,7 +74,9 @@
     const sheet = event.target.closest(".a-product");
     if (!sheet || event.target.tagName !== "SELECT") return;
     const chosen = event.target.selectedOptions[0].dataset;
-    sheet.querySelector("[data-cost]").textContent = chosen.cost;
+    const part = (name, kind, text) => Object.assign(document.createElement(name), { className: kind, textContent: text });
+    const price = part("span", "priced" in chosen ? "a-price" : "a-noprice", chosen.cost);
+    sheet.querySelector("[data-cost]").replaceChildren(price, ...(chosen.was ? [" ", part("s", "a-was", chosen.was)] : []));
     sheet.querySelector("[data-stock]").textContent = chosen.stock;
     const picture = sheet.querySelector("[data-picture] img");
     if (picture && chosen.image) picture.src = chosen.image;
@@ -78,7 +95,44 @@
     }
     const words = find(".a-head")?.dataset;
     if (words) named(words);
+    if (words && first("page")) requestAnimationFrame(recall);
+    const before = busy;
+    busy = Boolean(find("#box .stop-button"));
+    if (busy && !before) requestAnimationFrame(keep);
     talk();
+  }
+
+  // An answer that begins empties the box; what was written meanwhile, or before a chip was pressed, stays.
+  function keep() {
+    const sent = find("#said .a-you")?.lastChild.textContent.trim();
+    if (written.trim() && written.trim() !== sent) write(written);
+    else written = "";
+  }
+
+  // After a lost connection the page loads itself again: what was written and not sent comes back.
+  function recall() {
+    try {
+      written = sessionStorage.getItem(DRAFT) || "";
+      sessionStorage.removeItem(DRAFT);
+    } catch {
+      // Where storage is blocked, nothing comes back.
+    }
+    keep();
+  }
+
+  function remember() {
+    try {
+      if (written.trim()) sessionStorage.setItem(DRAFT, written);
+    } catch {
+      // As above.
+    }
+  }
+
+  function write(text) {
+    const box = find("#box textarea");
+    if (!box || box.value) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // Gradio's buttons have pictures but no names.
@@ -86,6 +140,10 @@
     document.documentElement.lang = words.language === "zh" ? "zh-CN" : "en";
     find("#box .submit-button")?.setAttribute("aria-label", words.send);
     find("#box .stop-button")?.setAttribute("aria-label", words.stop);
+    for (const [part, text] of [[".toast-title", words.lost], ['[data-testid="toast-text"]', words.again]]) {
+      const said = find(part);
+      if (said && said.textContent !== text) said.textContent = text;
+    }
   }
 
   function first(mark) {
@@ -134,6 +192,10 @@
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }
 
+  document.addEventListener("input", (event) => {
+    if (event.isTrusted && event.target.closest("#box")) written = event.target.value;
+  });
+  addEventListener("pagehide", remember);
   for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, composing, true);
   document.addEventListener("click", clicked);
   document.addEventListener("change", picked);

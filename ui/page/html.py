@@ -97,8 +97,9 @@ def _word(language: str, name: str, /, **parts: str) -> str:
 
 @pass_context
 def _options(context: Context, options: Mapping[str, str]) -> str:
-    # A bare number is no size to a reader.
-    sized = options.get("size", "")[:1].isdigit()
+    # A bare number is no size to a reader; "350 ml" says for itself what it is.
+    size = options.get("size", "")
+    sized = size[:1].isdigit() and not any(letter.isalpha() for letter in size)
     return " · ".join(
         word("size", context["language"], value=value) if name == "size" and sized else value for name, value in options.items()
     )

@@ -47,6 +47,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "choose": {"en": "Choose", "zh": "选择规格"},
     "size": {"en": "size {value}", "zh": "{value}码"},
     "broken": {"en": "Something went wrong on our side; please try again.", "zh": "我们这边出了点问题，请再试一次。"},
+    "lost": {"en": "No connection", "zh": "连接中断"},
+    "again": {
+        "en": "The shop can’t be reached right now. The page goes on by itself as soon as it can.",
+        "zh": "暂时连不上店铺，恢复后页面会自动继续。",
+    },
     "details": {"en": "Details of {title}", "zh": "{title}的详情"},
     "shop_page": {"en": "See it in the shop", "zh": "在店里查看"},
     "reviews": {"en": "What buyers say", "zh": "买家评价"},

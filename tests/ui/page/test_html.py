@@ -59,6 +59,13 @@ def test_a_finished_turn_offers_what_to_say_next_and_asks_whether_it_was_good() 
     assert 'aria-label="Good answer"' in after
 
 
+def test_only_a_bare_number_is_called_a_size() -> None:
+    sizes = [html.render("card", "en", item=card(options={"size": size})) for size in ("42", "350 ml")]
+    assert "size 42" in sizes[0]
+    assert "350 ml" in sizes[1]
+    assert "size 350 ml" not in sizes[1]
+
+
 def test_a_judgement_is_shown_again() -> None:
     after = html.turn_parts("boots", TURN, "en", thumb=-1).after
     assert after.count('aria-pressed="true"') == 1
