@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, Phrase] = {
         "en": "Nothing here is {wishes}, so these are the nearest without that.",
         "zh": "没有{wishes}的，放宽这一条后，最接近的是这些。",
     },
+    "relaxed_one": {
+        "en": "Nothing here is {wishes} and everything else you asked for, so these are the nearest without that.",
+        "zh": "没有{wishes}又符合其他条件的，放宽这一条后，最接近的是这些。",
+    },
     "ignored": {
         "en": "The shop says nothing about {names}, so I could not go by that.",
         "zh": "店里没有标注{names}，所以没法按它筛选。",
@@ -156,6 +160,12 @@ ATTRIBUTES: Mapping[str, Phrase] = {
     "connectivity": {"en": "connectivity", "zh": "连接方式"},
 }
 
+# What is left of a wish when everything has what was ruled out.
+EXCLUDED: Phrase = {
+    "en": "I found {kind}, but what fits has what you ruled out: {wishes}.",
+    "zh": "有{kind}，但都含有您排除的：{wishes}。",
+}
+
 STOCK: Mapping[str, Phrase] = {
     "in_stock": {"en": "{title} is in stock.", "zh": "{title}有货。"},
     "sold_out": {"en": "{title} is sold out.", "zh": "{title}已售罄。"},
@@ -253,6 +263,11 @@ WISHES: Mapping[str, Phrase] = {
 def say(phrases: Mapping[str, Phrase], name: str, language: str, /, **parts: str) -> str:
     """The phrase of that name with its parts filled in."""
     return phrases[name][language].format(**parts)
+
+
+def all_excluded(kind: str, wishes: str, language: str) -> str:
+    """That there are such goods, all with something that was ruled out."""
+    return EXCLUDED[language].format(kind=kind, wishes=wishes)
 
 
 def currency_name(code: str, language: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from assistant.tools.context import Context
 from assistant.tools.reply import Refused, Reply
 from assistant.understanding.understanding import Understanding
-from assistant.wording import LACKING, SENTENCES, attribute_name, currency_name, row_text, say
+from assistant.wording import LACKING, SENTENCES, all_excluded, attribute_name, currency_name, row_text, say
 from shop.money import Money
+from shop.need import Need
 
 _ALONE = ("reset", "complaint", "human", "order_status", "greet", "thanks", "goodbye", "help", "off_topic", "fine")
 _LEAST_ALONE = ("greet", "fine")  # said only when nothing else is
@@ -97,6 +98,10 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         if data["more"]:
             yield Said(say(SENTENCES, "nothing_left", language), fixed=True)
             return
+        if data["excluded"]:
+            ruled_out = _list(data["excluded"], language)
+            yield Said(all_excluded(need.query or context.text, ruled_out, language), fixed=True)
+            return
         wanted = " ".join((*need.brand, need.query)).strip()
         query = wanted or context.text
         name = "nothing" if len(query) <= _LONGEST_ECHO else "nothing_long"
@@ -105,7 +110,8 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         return
     if data["relaxed"]:
         wishes = [wish_text(item, language) for item in data["relaxed"]]
-        yield Said(say(SENTENCES, "relaxed", language, wishes=_list(wishes, language)), fixed=True)
+        name = "relaxed_one" if _hard(need) > len(wishes) else "relaxed"
+        yield Said(say(SENTENCES, name, language, wishes=_list(wishes, language)), fixed=True)
     elif data["weak"]:
         yield Said(say(SENTENCES, "weak", language), fixed=True)
     else:
@@ -125,6 +131,10 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
     if data["ignored"]:
         names = [attribute_name(item, language) for item in data["ignored"]]
         yield Said(say(SENTENCES, "ignored", language, names=_list(names, language)), fixed=True)
+
+
+def _hard(need: Need) -> int:
+    return sum(map(bool, (need.price_max, need.price_min, need.brand, need.in_stock))) + len(need.must)
 
 
 def wish_text(relaxed: dict[str, str], language: str) -> str:

@@ -81,7 +81,7 @@ def _need(chance: random.Random) -> Need:
 
 
 def _unstated(product: Product, variant: Variant, need: Need) -> int | None:
-    """How many wishes the shop leaves open for that variant; None when it breaks one."""
+    """What the shop leaves open for that variant: 2 a wish, 1 for its stock; None when it breaks a wish."""
     assert need.price_max
     if variant.price is None or variant.price.minor > need.price_max.minor:
         return None
@@ -95,12 +95,12 @@ def _unstated(product: Product, variant: Variant, need: Need) -> int | None:
     if need.brand and product.brand not in need.brand:
         if product.brand:
             return None
-        open_ += 1
+        open_ += 2
     for wish in need.must:
         stated = _stated(product, variant, wish.attribute)
         if stated and stated not in wish.values:
             return None
-        open_ += not stated
+        open_ += 2 * (not stated)
     if any(_stated(product, variant, wish.attribute) in wish.values for wish in need.must_not):
         return None
     return open_

@@ -39,6 +39,12 @@ class Attribute:
             mask[self._by_value[value]] = True
         return mask
 
+    def being(self, wish: str) -> Mask:
+        """The variants whose value is the wish and nothing more."""
+        mask = np.zeros(self._rows, np.bool_)
+        mask[self._by_value.get(key(wish), np.zeros(0, np.int32))] = True
+        return mask
+
     def _values(self, wish: str) -> Iterable[str]:
         words = wish.split()
         if not words:

@@ -53,10 +53,10 @@ class Checks:
         return mask
 
     def unstated(self) -> NDArray[np.int32]:
-        """For each variant, of how many wishes the shop does not say whether it satisfies them."""
+        """For each variant, how much the shop leaves open: 2 for each wish, 1 for its stock, which is the least of them."""
         total = np.zeros(len(self.excluded), np.int32)
         for check in self.checks:
-            total += check.not_stated
+            total += check.not_stated * np.int32(1 if check.attribute == "in_stock" else 2)
         return total
 
     def by_relaxation(self) -> list[int]:

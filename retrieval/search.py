@@ -156,15 +156,30 @@ def _close(found: Sequence[_Hits], question: Question) -> int:
 def _until_found(
     snapshot: Snapshot, need: Need, question: Question, checked: Sequence[Checks], k: int
 ) -> tuple[frozenset[int], list[_Hits]]:
-    # Gives up one wish at a time, each alone before two together in the fixed order, until something fits.
+    # Gives up one wish at a time, each alone before two together in the fixed order, until something fits. Where a kind of
+    # goods was named that the shop sells, something is of that kind: shoes in another colour before earbuds in this one.
     order = checked[0].by_relaxation() if checked else []
     attempts = [frozenset[int](), *(frozenset((n,)) for n in order), *(frozenset(order[:n]) for n in range(2, len(order) + 1))]
+    kinds = [_of_kind(segment, need) for segment in snapshot.segments]
+    named = any(mask.any() for mask in kinds)
+    nearest: tuple[frozenset[int], list[_Hits]] | None = None
     found: list[_Hits] = []
     for without in attempts:
         found = [_hits(snapshot, number, need, question, checks, without, k) for number, checks in enumerate(checked)]
         if any(len(hits.rows) for hits in found):
-            return without, found
-    return frozenset(), found
+            if not named or any(mask[hits.rows].any() for mask, hits in zip(kinds, found, strict=True)):
+                return without, found
+            nearest = nearest or (without, found)
+    return nearest or (frozenset(), found)
+
+
+def _of_kind(segment: Segment, need: Need) -> NDArray[np.bool_]:
+    mask = np.zeros(len(segment.ids), np.bool_)
+    attribute = segment.columns.attribute("category")
+    if attribute is not None:
+        for spelling in (spelling for kind in need.category for spelling in lexicon().spellings(kind)):
+            mask[segment.columns.product[attribute.being(spelling)]] = True
+    return mask & segment.alive
 
 
 def _hits(

@@ -34,7 +34,8 @@ class App:
 def build(settings: Settings, *, own: bool = True) -> App:
     """Open the shop in `settings.data`.
 
-    With `own`, hold the folder for as long as the app is open (raises FolderBusy when another process does).
+    With `own`, hold the folder for as long as the app is open (raises FolderBusy when another process does). Without, read
+    beside whoever holds it: without Chroma, every search exact.
     """
     with ExitStack() as opening:
         folder = Folder.open(settings.data)
@@ -42,7 +43,7 @@ def build(settings: Settings, *, own: bool = True) -> App:
             opening.enter_context(folder.own(settings.port))
         store = Store.open(folder, settings.database_url)
         opening.callback(store.close)
-        index = Index.open(folder, store, settings)
+        index = Index.open(folder, store, settings, own=own)
         opening.callback(index.close)
         ranker = Blend()
         ranker.fit(event for batch in store.events.iterate() for event in batch)

@@ -57,6 +57,9 @@ _GOES_WITH = frozenset(
         *("pet food", "pet bed", "toy", "brush", "tool", "book", "sticker"),
     )
 )
+_SEVERAL = re.compile(
+    r"&|/|、|\band\b", re.IGNORECASE
+)  # a department of "Jewellery & watches" says of nothing that it is a watch
 _SUFFIXES = ("子", "头")  # 被子 is 被 in a title
 
 
@@ -100,7 +103,9 @@ def _is_head(hit: Found, after: Found | None, title: str, kinds: set[str]) -> bo
 
 def _categories(candidate: Candidate) -> list[str]:
     product = candidate.product
-    return [*product.category, *(name for item in product.translations.values() for name in item.category)]
+    several = {place for place, name in enumerate(product.category[:-1]) if _SEVERAL.search(name)}
+    paths = (product.category, *(item.category for item in product.translations.values()))
+    return [name for path in paths for place, name in enumerate(path) if place not in several]
 
 
 def _titles(candidate: Candidate) -> list[str]:

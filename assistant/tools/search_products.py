@@ -17,6 +17,7 @@ from .reply import Evidence, Reply, evidence_of
 
 SHOWN = 5
 _POOL = 40  # candidates among which the ranker chooses
+_SORTED_POOL = 200
 WEAK = 0.22  # lexical share below which the best answer is only near what was asked for
 _NEAR = 0.25  # ... and below which, of another kind, it is nothing that anybody asked for, ...
 _ALIKE = 0.75  # ... unless its meaning is this near
@@ -52,6 +53,7 @@ async def search_products(context: Context, query: str | None = None, count: int
             "total": total,
             "relaxed": [_worded(context, relaxed) for relaxed in found.relaxed] if shown else [],
             "ignored": list(found.ignored),
+            "excluded": [] if shown or more else await context.run(_excluded, context, need),
             "unstated": _unstated(shown),
             "weak": bool(shown) and (not named if need.category else _far(need, shown)),
             "more": more,
@@ -60,7 +62,9 @@ async def search_products(context: Context, query: str | None = None, count: int
 
 
 def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResult:
-    asked = context.searcher.search(need, k=_POOL, exclude=exclude)
+    # In an order that was asked for, other goods may stand before those of the kind that was named.
+    sorted_kind = need.sort != "relevance" and bool(need.category)
+    asked = context.searcher.search(need, k=_SORTED_POOL if sorted_kind else _POOL, exclude=exclude)
     if need.occasion != GIFT or need.category or (asked.candidates and need.query):
         return asked
     # A present, with no word about what that helps: goods that call themselves one, else whatever suits who gets it.
@@ -69,6 +73,15 @@ def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResul
         if asked.candidates:
             break
     return asked
+
+
+def _excluded(context: Context, need: Need) -> list[str]:
+    # Exclusions are never given up; but that there would be something without them is worth saying.
+    free = need.model_copy(update={"must_not": ()})
+    if free == need or not of_kind(context.searcher.search(free, k=_POOL).candidates, need):
+        return []
+    vocabulary = context.searcher.vocabulary
+    return [vocabulary.name_in(wish.attribute, value, context.language) for wish in need.must_not for value in wish.values]
 
 
 def _unstated(shown: Sequence[Candidate]) -> list[str]:

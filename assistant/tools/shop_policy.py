@@ -31,7 +31,11 @@ _SOUGHT = {
     re.compile(
         r"\bhow much\b|\bcosts?\b|\bfees?\b|多少钱|收费|免费", re.IGNORECASE
     ): "cost costs fee price free 费用 运费 免费",
+    re.compile(
+        r"\b(?:ship|deliver\w*) to\b|(?:送|寄|发|配送)到", re.IGNORECASE
+    ): "deliver country countries destination 范围 地区 国家",
 }
+_SHIP_TO = re.compile(r"\bship(?:ping|ped)? to\b", re.IGNORECASE)  # asks where, not when or for how much
 _SOUGHT_WORTH = 0.3  # of what a word of the question itself is worth
 # Words of every question that say nothing about its subject.
 _EMPTY = frozenset(
@@ -41,6 +45,7 @@ _EMPTY = frozenset(
         " 你们 我们 吗 呢 的 了 是 有 我 你 们 怎么 怎 么 什么 什 多少 多 少 能 可以 可 以 这个 这 个 要 不"
     )
 )
+_LEAST_STEM = 4
 _TOPIC_WORTH = 3  # a word in the topic or the heading says what the passage is about
 
 
@@ -56,8 +61,10 @@ async def shop_policy(context: Context, question: str) -> Reply:
 
 
 def _best(question: str, policies: list[Policy]) -> Policy | None:
+    question = _SHIP_TO.sub("deliver to", question)
     asked = dict.fromkeys(tokenize(_sought(question)), _SOUGHT_WORTH) | dict.fromkeys(tokenize(question), 1.0)
     topics = [_words(policy.title) | set(tokenize(f"{policy.topic} {_TOPICS.get(policy.topic, '')}")) for policy in policies]
+    headings = [_words(policy.title) for policy in policies]
     texts = [_words(policy.text) for policy in policies]
     held = Counter(token for topic, text in zip(topics, texts, strict=True) for token in topic | text)
     worth = {
@@ -67,11 +74,26 @@ def _best(question: str, policies: list[Policy]) -> Policy | None:
     }
     # Of several passages on it, the one with the shortest heading is the general one.
     scored = [
-        (round(sum(worth[token] * (_TOPIC_WORTH * (token in topic) + (token in text)) for token in worth), 6), -length, -number)
-        for number, (topic, text, length) in enumerate(zip(topics, texts, _lengths(policies), strict=True))
+        (
+            round(
+                sum(
+                    worth[token] * (_TOPIC_WORTH * (token in topic) + _is_in(token, heading) + (token in text))
+                    for token in worth
+                ),
+                6,
+            ),
+            -length,
+            -number,
+        )
+        for number, (topic, heading, text, length) in enumerate(zip(topics, headings, texts, _lengths(policies), strict=True))
     ]
     score, _, place = max(scored, default=(0.0, 0, 0))
     return policies[-place] if score > 0 else None
+
+
+def _is_in(token: str, heading: set[str]) -> bool:
+    # "Return" is in "Returning goods".
+    return token in heading or (len(token) >= _LEAST_STEM and any(word.startswith(token) for word in heading))
 
 
 def _sought(question: str) -> str:

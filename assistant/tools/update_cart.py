@@ -32,7 +32,7 @@ async def update_cart(context: Context, product_id: str, variant_id: str | None 
         raise Refused(f"A cart holds 0 to {MOST_OF_ONE} of one thing, not {wanted}.")
     if wanted > before and variant.stock is not None and variant.stock < wanted:
         left = max(0, variant.stock)
-        raise Refused(f"{product.title}: {left} in stock, {wanted} wanted.")
+        raise Refused(_too_few(product.title_in(context.language), left, wanted, context.language))
     context.store.carts.put(context.session.id, cart.with_line(product_id, variant.id, wanted))
     if wanted != before:
         context.store.events.add([_event(context, product_id, variant.id, "add_to_cart" if wanted > before else "remove")])
@@ -45,6 +45,12 @@ async def update_cart(context: Context, product_id: str, variant_id: str | None 
         evidence=(*cart_evidence(data), *evidence_of(Candidate(product=product, variant=variant))),
         data={"cart": data, "done": done, "title": title, "product": product_id},
     )
+
+
+def _too_few(title: str, left: int, wanted: int, language: str) -> str:
+    if language == "zh":
+        return f"{title}：库存{left}件，不够{wanted}件。"
+    return f"{title}: {left} in stock, {wanted} wanted."
 
 
 def _variant(context: Context, product: Product, variant_id: str | None) -> Variant:

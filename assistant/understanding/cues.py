@@ -26,7 +26,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         r"|gift[- ]?wrap\w*|cancel (?:my |the |an )?order|customer support|contact (?:you|us)|phone number|(?:opening|business) hours|(?:when|what time) (?:do|are) you (?:open|close)\w*|physical store"
         r"|(?:a|any|your) stores? in|where are you (?:located|based)|pick ?up in store|authentic)\b"
         r"|运费|配送|发货|包邮|送货|退货|退款|退换|换货|[能可]以?退|保修|质保|支付|付款|隐私|发票|售后|是正品|正品吗|保真|赠品|优惠券|优惠码"
-        r"|门店|实体店|什么快递|分期|营业时间|几点(?:开门|关门|开店|上班|下班|营业)|取消订单|礼品包装|联系(?:方式|你们|电话)|几天(?:能)?到|多久(?:能)?到",
+        r"|门店|实体店|什么快递|分期|[送寄发]到.{1,6}吗|营业时间|几点(?:开门|关门|开店|上班|下班|营业)|取消订单|礼品包装|联系(?:方式|你们|电话)|几天(?:能)?到|多久(?:能)?到",
         "compare": r"\b(?:compare|comparison|differences? between|what(?:'s| is) the difference|versus|vs\.?|which (?:one )?is better)\b"
         r"|比较(?=一下|[前第这]|$)|对比|区别|哪个(?:更)?好|哪款(?:更)?好|哪个更",
         "cart_view": r"\b(?:(?:show|view|see|open|check|what'?s in|what is in|look at|go to) (?:me )?(?:my |the )?(?:shopping )?(?:cart|basket|bag)"

@@ -117,6 +117,8 @@ class _Reading:
             names.append("refine" if refined else "search")
         if "reset" in names and not searching:
             need = Need()
+        if not names and any(reference.kind != "pronoun" and reference.product_id for reference in self.references):
+            names.append("details")  # "the second one", and nothing else
         return Understanding(
             text=self.text,
             language=language_of(self.text, self.state.language or language_hint),

@@ -43,6 +43,13 @@ _CODES = (
 CODES = frozenset(_CODES.split())
 UNKNOWN = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "null", "none", "nil", "unknown", "tbd", "面议", "暂无", "无", "未知", "待定"}
+    | {"poa", "p.o.a.", "call", "call for price", "price on request", "on request", "auf anfrage", "询价", "电询"}
+)
+_FREE = frozenset({"free", "gratis", "kostenlos", "免费"})
+# "From $12.99" and "$15 - $30" name the lowest of several prices.
+_FROM = re.compile(r"^(?:from|starting (?:at|from)|as low as|ab|desde|à partir de)\s+|\s*起$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"^(\D{0,5}\d[\d.,]*\s?\D{0,5}?)\s*(?:-|–|—|~|至|到|\bto\b|\bbis\b)\s*\D{0,5}\d[\d.,]*\s?\D{0,5}$", re.IGNORECASE
 )
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3})(?![A-Za-z])")
@@ -68,7 +75,9 @@ def read_amount(cell: Any) -> Amount | None:
         return _believable(Amount(Decimal(text)), text)
     if text.lower() in UNKNOWN:
         return None
-    return _believable(_from_text(text), text)
+    if text.lower() in _FREE:
+        return Amount(Decimal(0))
+    return _believable(_from_text(_lowest(text)), text)
 
 
 def currency_code(cell: Any) -> str | None:
@@ -86,6 +95,12 @@ def _from_dict(cell: dict[str, Any]) -> Amount | None:
         next((cell[key] for key in ("currency", "currencyCode", "currency_code", "priceCurrency") if cell.get(key)), None)
     )
     return amount._replace(currencies=(code,)) if amount and code else amount
+
+
+def _lowest(text: str) -> str:
+    text = _FROM.sub("", text)
+    several = _RANGE.match(text)
+    return several.group(1) if several else text
 
 
 def _from_text(text: str) -> Amount:

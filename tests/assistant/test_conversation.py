@@ -129,6 +129,23 @@ def test_a_question_about_the_second_card_is_about_that_card(chat: Chat) -> None
     assert chat.say("第二个防水吗")["products"][0]["id"] == shown[1]["id"]
 
 
+def test_a_kind_is_kept_when_a_wish_must_go(chat: Chat) -> None:
+    done = chat.say("canvas boots under $5 in stock")
+    assert done["products"][0]["id"] == "boot-2"
+    assert "Nothing here is up to $5.00 and everything else you asked for" in done["reply"]
+
+
+def test_that_everything_was_ruled_out_is_said(chat: Chat, store: Store) -> None:
+    done = chat.say("kettles not by PAMPAS")
+    assert done["products"] == []
+    assert "ruled out" in done["reply"]
+
+
+def test_too_few_in_stock_is_said_in_the_shoppers_language(chat: Chat) -> None:
+    chat.say("红色的徒步靴")
+    assert "库存0件，不够1件" in chat.say("第一个加入购物车")["reply"]
+
+
 def test_still_cheaper_stays_with_the_goods(chat: Chat) -> None:
     chat.say("靴子")
     done = chat.say("再便宜点")

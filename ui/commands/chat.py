@@ -33,13 +33,22 @@ def command(session_id: str | None, customer: str | None, model: str | None, dat
     Example: aisle chat --data .aisle-demo
     """
     from shop.settings import load_settings
-    from ui.bootstrap import build
 
-    app = build(_with_model(load_settings(data=data), model))
+    app = _opened(_with_model(load_settings(data=data), model))
     try:
         asyncio.run(_talk(app, _session(app, session_id, customer), as_json))
     finally:
         app.close()
+
+
+def _opened(settings: Settings) -> App:
+    from shop.errors import FolderBusy
+    from ui.bootstrap import build
+
+    try:
+        return build(settings)
+    except FolderBusy:  # a server is open; one can talk beside it
+        return build(settings, own=False)
 
 
 def _with_model(settings: Settings, model: str | None) -> Settings:
@@ -88,6 +97,7 @@ async def _answered(app: App, session_id: str, line: str) -> tuple[str, dict[str
     most = app.settings.limits.utterance_characters
     if len(line) > most:
         return turn_id, _unread(f"The text is longer than {most:,} characters; please say it shorter.")
+    app.index.follow()  # somebody may have imported meanwhile
     async for frame in app.assistant.turn(session_id, line):
         if frame.kind == "turn":
             turn_id = frame.data["turn_id"]

@@ -35,6 +35,11 @@ def test_a_category_counts_by_its_last_word() -> None:
     assert [item.product.id for item in of_kind(goods, Need(category=("digital cameras",)))] == ["Acme 1"]
 
 
+def test_a_department_of_several_things_says_of_nothing_which_it_is() -> None:
+    goods = [candidate("Ring", "Jewellery & watches", "Jewellery"), candidate("Diver", "Jewellery & watches", "Watches")]
+    assert [item.product.id for item in of_kind(goods, Need(category=("watch",)))] == ["Diver"]
+
+
 def test_goods_without_a_category_stand_beside_those_on_the_shelf() -> None:
     goods = [candidate("Acme 1", "Boots"), candidate("Canvas boots"), candidate("Boot polish", "Care")]
     assert [item.product.id for item in of_kind(goods, Need(category=("boot",)))] == ["Acme 1", "Canvas boots"]

@@ -108,3 +108,9 @@ def test_what_a_product_does_not_state_stands_in_its_reason(
     products = json.loads(capsys.readouterr().out)["products"]
     assert products
     assert all("over your limit of $1" in item["reason"] for item in products if item["price"])
+
+
+def test_one_can_talk_beside_a_server(built: Folder, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    with built.own():
+        assert chat(monkeypatch, built, b"canvas boots\n", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["products"][0]["id"] == "boot-2"
