@@ -126,7 +126,9 @@ class Answering:
         state, understood = self.context.state, self.context.understanding
         if understood is None:
             return state
-        changes: dict[str, Any] = {"need": understood.need, "language": understood.language}
+        # What finds nothing is not built upon: "not black, please" goes back to what was there before.
+        need = state.need if self._found_nothing() else understood.need
+        changes: dict[str, Any] = {"need": need, "language": understood.language}
         seen = state.seen if understood.need == state.need else ()
         shown: tuple[ShownCard, ...] = ()
         told = list(state.told)
@@ -148,6 +150,10 @@ class Answering:
         changes["told"] = tuple(dict(told).items())[-_MOST_TOLD:]
         return state.model_copy(update={**changes, "seen": tuple(dict.fromkeys(seen))})
 
+    def _found_nothing(self) -> bool:
+        searched = [answer for name, answer in self.context.answers if name == "search_products" and isinstance(answer, Reply)]
+        return bool(searched) and not any(answer.cards or answer.data.get("more") for answer in searched)
+
     def _say(self, sentence: str) -> None:
         joint = "" if not self._reply or self.context.language == "zh" else " "
         self._reply.append(joint + sentence)
@@ -168,7 +174,7 @@ class Answering:
         return {
             "reply": "".join(self._reply),
             "products": self._cards,
-            "need": state.need.to_json(),
+            "need": (understood.need if understood else state.need).to_json(),
             "intents": [intent.model_dump() for intent in understood.intents] if understood else [],
             "chips": offered,
             "tools": context.calls,

@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, Phrase] = {
         "en": "Nothing here is {wishes}, so these are the nearest without that.",
         "zh": "没有{wishes}的，放宽这一条后，最接近的是这些。",
     },
+    "unknown": {
+        "en": "The shop has nothing called {names}, so I went by the rest.",
+        "zh": "店里没有{names}，已按其他条件查找。",
+    },
     "relaxed_one": {
         "en": "Nothing here is {wishes} and everything else you asked for, so these are the nearest without that.",
         "zh": "没有{wishes}又符合其他条件的，放宽这一条后，最接近的是这些。",

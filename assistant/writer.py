@@ -91,7 +91,8 @@ def _answer(context: Context, name: str, answer: Reply | Refused) -> Iterator[Sa
 
 
 def _found(context: Context, answer: Reply) -> Iterator[Said]:
-    language, data, need = context.language, answer.data, context.state.need
+    language, data = context.language, answer.data
+    need = context.understanding.need if context.understanding else context.state.need
     for typed, meant in context.understanding.mended if context.understanding else ():
         yield Said(say(SENTENCES, "mended", language, typed=typed, meant=meant))
     if not answer.cards:
@@ -125,6 +126,8 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         title, price = top.product.title_in(language), top.variant.price
         name = "top" if price else "top_unpriced"
         yield Said(say(SENTENCES, name, language, title=title, price=price.text() if price else ""))
+    if data["unknown"]:
+        yield Said(say(SENTENCES, "unknown", language, names=_list(data["unknown"], language)), fixed=True)
     if data["unstated"]:
         names = [attribute_name(item, language) for item in data["unstated"]]
         yield Said(say(SENTENCES, "unstated", language, names=_list(names, language)), fixed=True)

@@ -23,6 +23,7 @@ from .question import Question
 from .result import Relaxed, Route, SearchResult
 from .segment import Segment
 from .snapshot import Snapshot
+from .tokens import tokenize
 from .vocabulary import Vocabulary
 
 _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
@@ -81,6 +82,11 @@ class Searcher:
             route=route,
             ms=(time.perf_counter() - started) * 1000,
         )
+
+    def knows(self, word: str) -> bool:
+        """Whether any product holds the word."""
+        frequency = self._snapshot().statistics.frequency
+        return any(frequency.get(token) for token in tokenize(word))
 
     def facets(self, need: Need) -> dict[str, list[tuple[str, int]]]:
         """What the best answers differ in: by attribute, the values with how many of them have each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.understanding.wishes import GIFT
@@ -18,6 +19,7 @@ from .reply import Evidence, Reply, evidence_of
 SHOWN = 5
 _POOL = 40  # candidates among which the ranker chooses
 _SORTED_POOL = 200
+_NAME = re.compile(r"(?<=\w )([A-Z][A-Za-z-]{2,})\b|\b(?:by|from) ([A-Za-z-]{3,})\b")
 WEAK = 0.22  # lexical share below which the best answer is only near what was asked for
 _NEAR = 0.25  # ... and below which, of another kind, it is nothing that anybody asked for, ...
 _ALIKE = 0.75  # ... unless its meaning is this near
@@ -53,6 +55,7 @@ async def search_products(context: Context, query: str | None = None, count: int
             "total": total,
             "relaxed": [_worded(context, relaxed) for relaxed in found.relaxed] if shown else [],
             "ignored": list(found.ignored),
+            "unknown": [name for name in _names(context.text, need) if not context.searcher.knows(name)],
             "excluded": [] if shown or more else await context.run(_excluded, context, need),
             "unstated": _unstated(shown),
             "weak": bool(shown) and (not named if need.category else _far(need, shown)),
@@ -73,6 +76,13 @@ def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResul
         if asked.candidates:
             break
     return asked
+
+
+def _names(text: str, need: Need) -> list[str]:
+    # Words that are written like names, as far as they are still looked for.
+    wanted = need.query.lower().split()
+    found = (next(filter(None, match.groups())) for match in _NAME.finditer(text))
+    return [name for name in dict.fromkeys(found) if name.lower() in wanted]
 
 
 def _excluded(context: Context, need: Need) -> list[str]:

@@ -135,6 +135,18 @@ def test_a_kind_is_kept_when_a_wish_must_go(chat: Chat) -> None:
     assert "Nothing here is up to $5.00 and everything else you asked for" in done["reply"]
 
 
+def test_a_name_that_the_shop_does_not_have_is_said(chat: Chat) -> None:
+    done = chat.say("winter boots by Lenovo")
+    assert done["products"]
+    assert "The shop has nothing called Lenovo" in done["reply"]
+
+
+def test_what_finds_nothing_is_not_built_upon(chat: Chat) -> None:
+    chat.say("winter boots")
+    assert chat.say("zorblax")["products"] == []
+    assert chat.say("not red please")["products"]
+
+
 def test_that_everything_was_ruled_out_is_said(chat: Chat, store: Store) -> None:
     done = chat.say("kettles not by PAMPAS")
     assert done["products"] == []
