@@ -210,7 +210,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, capsys: Ca
     assert "cannot be written to (Not a directory)" in sentence or "There is no shop in" in sentence
 
 
-@pytest.mark.parametrize("command", ["serve --port 0", "index", "chat"])
+@pytest.mark.parametrize("command", ["serve --port 0", "index"])
 def test_a_second_owner_is_told_who_the_first_one_is(data: Path, folder: Folder, capsys: Capture, command: str) -> None:
     with folder.own(port=4711) as owner:
         assert run(*command.split(), "--data", data) == 1
