@@ -14,52 +14,16 @@ from shop.need import Need
 # What follows these says what the thing goes with, not what it is.
 _BESIDE = re.compile(r"\s(?:for|with|w/|by|from|in|to|compatible|-)\s|[,(:|]", re.IGNORECASE)
 # Goods that are named after what they go with.
-_GOES_WITH = frozenset(
-    (
-        *(
-            "bag",
-            "backpack",
-            "handbag",
-            "phone case",
-            "cover",
-            "laptop sleeve",
-            "sleeve",
-            "holder",
-            "tv stand",
-            "bracket",
-            "hub",
-        ),
-        *(
-            "cable",
-            "charger",
-            "adapter",
-            "battery",
-            "filter",
-            "ink cartridge",
-            "remote control",
-            "screen protector",
-            "accessory",
-        ),
-        *(
-            "mouse pad",
-            "mat",
-            "shelf",
-            "shoe rack",
-            "box",
-            "storage box",
-            "basket",
-            "cart",
-            "chair",
-            "lamp",
-            "table",
-            "cabinet",
-        ),
-        *("pet food", "pet bed", "toy", "brush", "tool", "book", "sticker"),
-    )
-)
-_SEVERAL = re.compile(
-    r"&|/|、|\band\b", re.IGNORECASE
-)  # a department of "Jewellery & watches" says of nothing that it is a watch
+# fmt: off
+_GOES_WITH = frozenset({
+    "bag", "backpack", "handbag", "phone case", "cover", "laptop sleeve", "sleeve", "holder", "tv stand", "bracket", "hub",
+    "cable", "charger", "adapter", "battery", "filter", "ink cartridge", "remote control", "screen protector", "accessory",
+    "mouse pad", "mat", "shelf", "shoe rack", "box", "storage box", "basket", "cart", "chair", "lamp", "table", "cabinet",
+    "pet food", "pet bed", "toy", "brush", "tool", "book", "sticker",
+})
+# fmt: on
+# A department of "Jewellery & watches" says of nothing that it is a watch.
+_SEVERAL = re.compile(r"&|/|、|\band\b", re.IGNORECASE)
 _SUFFIXES = ("子", "头")  # 被子 is 被 in a title
 
 
