@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from assistant.tools.context import Context
 from assistant.tools.registry import BUILT_IN, Registry
+from assistant.understanding.cues import AMONG
 from assistant.understanding.quantities import is_more
 from assistant.understanding.understanding import Understanding
 from retrieval.tokens import units
 
 _ALL = re.compile(r"\b(?:empty|clear|everything|all)\b|清空|全部|都", re.IGNORECASE)  # of the cart
+_MOST_COMPARED = 4
 _LEAST_STEM = 4  # letters of a tool's name that a word must begin with
 
 
@@ -35,7 +37,8 @@ def plan(context: Context, understood: Understanding, registry: Registry) -> lis
     elif has("cart_view"):
         calls.append(Call("view_cart", {}))
     if has("compare"):
-        compared = pointed if len(pointed) > 1 else [card.product_id for card in context.state.shown[:2]]
+        among = _MOST_COMPARED if AMONG.search(understood.text) else 2
+        compared = pointed if len(pointed) > 1 else [card.product_id for card in context.state.shown[:among]]
         calls += [Call("compare_products", {"product_ids": compared})] if len(compared) > 1 else []
     elif has("details") and not has("policy"):
         calls += [Call("product_details", {"product_id": id_}) for id_ in pointed[:1] or _meant(context, understood)]

@@ -27,7 +27,8 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         r"|(?:a|any|your) stores? in|where are you (?:located|based)|pick ?up in store|authentic)\b"
         r"|运费|配送|发货|包邮|送货|退货|退款|退换|换货|[能可]以?退|保修|质保|支付|付款|隐私|发票|售后|是正品|正品吗|保真|赠品|优惠券|优惠码"
         r"|门店|实体店|什么快递|分期|[送寄发]到.{1,6}吗|营业时间|几点(?:开门|关门|开店|上班|下班|营业)|取消订单|礼品包装|联系(?:方式|你们|电话)|几天(?:能)?到|多久(?:能)?到",
-        "compare": r"\b(?:compare|comparison|differences? between|what(?:'s| is) the difference|versus|vs\.?|which (?:one )?is better)\b"
+        "compare": r"\b(?:compare|comparison|differences? between|what(?:'s| is) the difference|versus|vs\.?|which (?:one )?is better"
+        r"|which (?:one )?of (?:these|them|those))\b|(?:这|那)(?:几|些).{0,3}(?:里|中)?哪"
         r"|比较(?=一下|[前第这]|$)|对比|区别|哪个(?:更)?好|哪款(?:更)?好|哪个更",
         "cart_view": r"\b(?:(?:show|view|see|open|check|what'?s in|what is in|look at|go to) (?:me )?(?:my |the )?(?:shopping )?(?:cart|basket|bag)"
         r"|check ?out|what(?:'s| is) the total|how much (?:is it |do i owe )?in total|total price)\b"
@@ -69,6 +70,9 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         r"|^\W*(?:好的?(?:呀|吧|啊)?|嗯+|哦+|噢|行(?:吧)?|可以|哈+|不错|收到|知道了|明白了?|是的?|对|没有|不用了?|算了)\W*$",
     }.items()
 }
+
+# Asks about all the cards on the screen, not about two.
+AMONG = re.compile(r"\bof (?:these|them|those)\b|(?:这|那)(?:几|些)", re.IGNORECASE)
 
 # How the answers shall be ordered. "Cheap" asks for the low end of what fits, as "cheapest" does.
 SORTS = {

@@ -158,6 +158,14 @@ def test_too_few_in_stock_is_said_in_the_shoppers_language(chat: Chat) -> None:
     assert "库存0件，不够1件" in chat.say("第一个加入购物车")["reply"]
 
 
+def test_which_of_these_compares_what_is_on_the_screen(chat: Chat) -> None:
+    shown = [product["id"] for product in chat.say("boots")["products"]]
+    for question in ("which of these is the lightest?", "这几款里哪个最轻？"):
+        done = chat.say(question)
+        assert [intent["name"] for intent in done["intents"]] == ["compare"]
+        assert [product["id"] for product in done["products"]] == shown[:4]
+
+
 def test_still_cheaper_stays_with_the_goods(chat: Chat) -> None:
     chat.say("靴子")
     done = chat.say("再便宜点")
