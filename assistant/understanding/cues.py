@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five)"
 _THING = r"(?:it|this|that|these|those|them|the (?:\w+ ){0,2}(?:ones?|items?)|the (?:first|second|third|fourth|fifth|last)|#?\d|all|everything)"
+_NO_QUESTION = r"(?<!which )(?<!is )(?<!are )(?<!does )(?<!do )(?<!can )(?<!any )(?<!only )"  # "which one of these is lighter?"
 _MEASURE = "[个件双条台款瓶盒套份张]"
 
 # Intent -> pattern. Several can stand in one utterance; their order here is the order in which they are acted on.
@@ -39,7 +40,7 @@ INTENTS: Mapping[str, re.Pattern[str]] = {
         r"|删掉|删除|移除|去掉|拿掉|拿出[来去]|取出来|清空购物车|撤销|撤回|不要了",
         "cart_add": rf"\b(?:(?:add|put) .{{0,40}}?(?:cart|basket|bag)|(?:i'?ll|i will|let me|i want to|i'?d like to) (?:take|have|buy|get|order) {_THING}"
         rf"|(?:buy|order|add|take) {_THING}(?! (?:out|off|from))"
-        rf"|{_COUNT} (?:more )?of (?:these|those|them|this|that|it|the)|(?:add|want|take) {_COUNT} more)\b"
+        rf"|{_NO_QUESTION}{_COUNT} (?:more )?of (?:these|those|them|this|that|it|the)|(?:add|want|take) {_COUNT} more)\b"
         rf"|\b(?:another one|(?:one|two|three|\d) more)\b(?=\s*(?:please)?\W*$)|^\W*(?:i'?ll )?take {_THING}\W*$"
         r"|[加放][^，。；,.!?]{0,12}?[到入进]购物车|放购物车|加购|就要[第这那它]|就买|就[第这那][一二三]?[个款件]吧|我要买?(?:第|这|那)|要第|买(?:第|这|那|它)|下单|拍下"
         rf"|[再多](?:来|要|加|买|拿)[一两二三四五六七八九十\d]{_MEASURE}|^(?:来|要|买|拿)[一两二三四五六七八九十\d]{_MEASURE}(?:吧)?\W*$",

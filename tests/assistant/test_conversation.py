@@ -166,6 +166,16 @@ def test_which_of_these_compares_what_is_on_the_screen(chat: Chat) -> None:
         assert [product["id"] for product in done["products"]] == shown[:4]
 
 
+def test_a_question_about_one_of_them_puts_nothing_into_the_cart(chat: Chat, store: Store) -> None:
+    chat.say("boots")
+    for question in ("which one of these is waterproof?", "is one of these waterproof?", "does one of them have laces?"):
+        assert "cart_add" not in [intent["name"] for intent in chat.say(question)["intents"]]
+    assert store.carts.get(chat.session).lines == ()
+    chat.say("canvas boots")
+    chat.say("two of these please")
+    assert store.carts.get(chat.session).lines[0].quantity == 2
+
+
 def test_still_cheaper_stays_with_the_goods(chat: Chat) -> None:
     chat.say("靴子")
     done = chat.say("再便宜点")
