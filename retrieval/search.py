@@ -14,7 +14,7 @@ from shop.candidate import Candidate, Why
 from shop.need import Need
 from shop.store.catalogue import Catalogue
 
-from .columns import Attribute, Mask
+from .boosts import boost
 from .facets import facets_of
 from .fusion import Scores, fuse, relevant
 from .lexicon import lexicon
@@ -28,10 +28,6 @@ from .vocabulary import Vocabulary
 
 _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
 _POOL = 100  # products that vectors alone bring to the fusion; what shares a word with the query is there anyway
-_CATEGORY_BOOST = 0.08
-_SOFT_BOOST = 0.04
-_OTHERS = 0.15  # what is for somebody else loses
-_EVERYBODY = ("unisex", "adult")
 _CLOSE = 0.6  # of the best answer's words: what holds as much answers nearly as well
 _SORT_GATE = 0.5  # of the best score: what is further away does not answer a sorted question
 _FACET_PRODUCTS = 60
@@ -199,7 +195,7 @@ def _hits(
         rows = rows[relevant(lexical[rows], cosine[rows])]
     unstated = checks.unstated()
     variants = segment.best_variants(rows, allowed, unstated)
-    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], _boost(segment, need)[rows])
+    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], boost(segment, need)[rows])
     scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
     return _Hits(segment, rows, variants, unstated[variants], scores, route)
 
@@ -240,33 +236,6 @@ def _nearest(
     rows = segment.rows_of([id_ for id_, _ in found])
     kept = rows[mask[rows]]
     return kept if len(kept) >= min(size, int(mask.sum())) // 2 else None
-
-
-def _boost(segment: Segment, need: Need) -> Scores:
-    boost = np.zeros(len(segment.ids), np.float32)
-    wishes = [("category", value, _CATEGORY_BOOST) for value in need.category]
-    wishes += [
-        (name, value, _SOFT_BOOST) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value
-    ]
-    for name, value, worth in wishes:
-        attribute = segment.columns.attribute(name)
-        if attribute is None:
-            continue
-        if name == "audience":
-            boost[segment.columns.product[_for_others(attribute, value)]] = -_OTHERS
-        for spelling in lexicon().spellings(value):
-            rows = segment.columns.product[attribute.having(spelling)]
-            boost[rows] = np.maximum(boost[rows], np.float32(worth))
-    return boost
-
-
-def _for_others(attribute: Attribute, audience: str) -> Mask:
-    # What the shop states to be for somebody else comes last: it is soft, because so much is for everybody.
-    mine = np.zeros_like(attribute.stated)
-    for word in (audience, *_EVERYBODY):
-        for spelling in lexicon().spellings(word):
-            mine |= attribute.having(spelling)
-    return attribute.stated & ~mine
 
 
 def _id(hits: _Hits, at: int) -> str:

@@ -1,0 +1,43 @@
+"""Boosts: the soft wishes of a Need, as small terms of a product's score. They order; they never filter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shop.need import Need
+
+from .columns import Attribute, Mask
+from .fusion import Scores
+from .lexicon import lexicon
+from .segment import Segment
+
+_CATEGORY = 0.08
+_SOFT = 0.04
+_OTHERS = 0.15  # what is for somebody else loses
+_EVERYBODY = ("unisex", "adult")
+
+
+def boost(segment: Segment, need: Need) -> Scores:
+    """What every product gains, or loses, by the Need's soft wishes. [products]"""
+    gained = np.zeros(len(segment.ids), np.float32)
+    wishes = [("category", value, _CATEGORY) for value in need.category]
+    wishes += [(name, value, _SOFT) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value]
+    for name, value, worth in wishes:
+        attribute = segment.columns.attribute(name)
+        if attribute is None:
+            continue
+        if name == "audience":
+            gained[segment.columns.product[_for_others(attribute, value)]] = -_OTHERS
+        for spelling in lexicon().spellings(value):
+            rows = segment.columns.product[attribute.having(spelling)]
+            gained[rows] = np.maximum(gained[rows], np.float32(worth))
+    return gained
+
+
+def _for_others(attribute: Attribute, audience: str) -> Mask:
+    # What the shop states to be for somebody else comes last: it is soft, because so much is for everybody.
+    mine = np.zeros_like(attribute.stated)
+    for word in (audience, *_EVERYBODY):
+        for spelling in lexicon().spellings(word):
+            mine |= attribute.having(spelling)
+    return attribute.stated & ~mine
