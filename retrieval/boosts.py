@@ -7,18 +7,21 @@ import numpy as np
 from shop.need import Need
 
 from .columns import Attribute, Mask
+from .document import as_head
 from .fusion import Scores
 from .lexicon import lexicon
+from .question import Question
 from .segment import Segment
 
+_BRAND = 0.04  # the goods of a brand that the words name, before what only mentions it
 _CATEGORY = 0.08
 _SOFT = 0.04
 _OTHERS = 0.15  # what is for somebody else loses
 _EVERYBODY = ("unisex", "adult")
 
 
-def boost(segment: Segment, need: Need) -> Scores:
-    """What every product gains, or loses, by the Need's soft wishes. [products]"""
+def boost(segment: Segment, need: Need, question: Question) -> Scores:
+    """What every product gains, or loses, by the Need's soft wishes and by the brand among its words. [products]"""
     gained = np.zeros(len(segment.ids), np.float32)
     wishes = [("category", value, _CATEGORY) for value in need.category]
     wishes += [(name, value, _SOFT) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value]
@@ -31,6 +34,8 @@ def boost(segment: Segment, need: Need) -> Scores:
         for spelling in lexicon().spellings(value):
             rows = segment.columns.product[attribute.having(spelling)]
             gained[rows] = np.maximum(gained[rows], np.float32(worth))
+    if question.brand:
+        gained[segment.lexical.holding(as_head(question.brand))] += _BRAND
     return gained
 
 

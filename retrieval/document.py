@@ -10,14 +10,32 @@ from shop.product import Product
 from .tokens import tokenize
 
 # What a word found there is worth (BM25F, Robertson & Zaragoza 2009). A word in the title says what the thing is.
-FIELD_WEIGHTS: Mapping[str, float] = {"title": 1.0, "brand": 0.6, "category": 0.5, "attributes": 0.8, "description": 0.5}
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "title": 1.0,
+    "brand": 0.6,
+    "category": 0.5,
+    "attributes": 0.8,
+    "description": 0.5,
+    "head": 0,
+}
 
 Document = dict[str, Counter[str]]
 
 
 def document(product: Product) -> Document:
-    """The product's tokens by field, in every language it has."""
-    return {field: Counter(tokenize(text)) for field, text in _texts(product).items()}
+    """The product's tokens by field, in every language it has.
+
+    "head" holds no words of its own: it marks what the title begins with and what the brand is made of. Where a shop states no
+    brand, that is where its name stands.
+    """
+    found = {field: Counter(tokenize(text)) for field, text in _texts(product).items()}
+    found["head"] = Counter(as_head(token) for token in {*tokenize(product.title)[:1], *found["brand"]})
+    return found
+
+
+def as_head(token: str) -> str:
+    """The mark of a title that begins with the token; no text gives such a token."""
+    return f"^{token}"
 
 
 def summary(product: Product) -> str:

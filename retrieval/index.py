@@ -29,6 +29,7 @@ from .static_embedder import StaticEmbedder
 from .vectors import Vectors
 from .version import Version
 from .vocabulary import Vocabulary
+from .words import Words
 
 _MARK = "index"  # under this name the catalogue remembers how far the index has followed
 _REBUILD_SHARE = 0.2  # of the products changed since the build: then building again is quicker than carrying them along
@@ -172,7 +173,9 @@ class Index:
         )
         self._changed = {}
         self._seq = found.seq
-        self._snapshot = Snapshot((segment,), found.statistics, found.embedder, found.vocabulary, vectors, note)
+        self._snapshot = Snapshot(
+            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, note, Words(found.statistics.frequency)
+        )
         ids, seq = self._changes()
         if ids:
             self._take_in(ids, seq)
@@ -185,7 +188,7 @@ class Index:
         vocabulary = Vocabulary.learn(products)
         self._seq = self._catalogue.seq()
         segment = Segment.of(products, statistics, embedder, vocabulary.evidence)
-        self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note)
+        self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note, Words(statistics.frequency))
 
     def _take_in(self, ids: dict[str, None], seq: int) -> None:
         # Changed products leave the base segment and stand together in a second one.

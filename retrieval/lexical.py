@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from .document import FIELD_WEIGHTS, Document
 
 K1 = 1.2
-B = {"title": 0.5, "brand": 0.0, "category": 0.0, "attributes": 0.3, "description": 0.75}
+B = {"title": 0.5, "brand": 0.0, "category": 0.0, "attributes": 0.3, "description": 0.75, "head": 0.0}
 
 
 class Counting:

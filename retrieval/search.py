@@ -20,6 +20,7 @@ from .fusion import Scores, fuse, relevant
 from .lexicon import lexicon
 from .masks import Checks
 from .question import Question
+from .reading import read
 from .result import Relaxed, Route, SearchResult
 from .segment import Segment
 from .snapshot import Snapshot
@@ -62,7 +63,7 @@ class Searcher:
         """The k best products for the Need; when none fits, the nearest ones, with the wishes that were given up named."""
         started = time.perf_counter()
         snapshot = self._snapshot()
-        question = _question(snapshot, need.query)
+        question = read(snapshot, need.query)
         checked = [segment.check(need, lexicon()) for segment in snapshot.segments]
         without, found = _until_found(snapshot, need, question, checked, k)
         route = _route(found)
@@ -91,12 +92,13 @@ class Searcher:
 
     def mended(self, word: str) -> str | None:
         """What a misspelt word means in this shop; None for a word that needs no mending."""
-        return self._snapshot().spelling.mended(word)
+        snapshot = self._snapshot()
+        return snapshot.words.spelling.mended(word, snapshot.statistics.frequency)
 
     def together(self, first: str, second: str) -> bool:
         """Whether some product answers both texts: then the second may well narrow down the first."""
         snapshot = self._snapshot()
-        tokens = [_question(snapshot, text).tokens for text in (first, second)]
+        tokens = [read(snapshot, text).tokens for text in (first, second)]
         scores = [[segment.words(those) * segment.alive for segment in snapshot.segments] for those in tokens]
         best = [max((float(score.max(initial=0)) for score in those), default=0.0) for those in scores]
         if not all(best):
@@ -142,10 +144,6 @@ class Searcher:
                 why = _why(checked[number], place, without)
                 made.append(Candidate(product=product, variant=variant, scores=scores, why=why))
         return made
-
-
-def _question(snapshot: Snapshot, text: str) -> Question:
-    return Question.of(snapshot.spelling.text(text), snapshot.statistics, snapshot.embedder, lexicon())
 
 
 def _close(found: Sequence[_Hits], question: Question) -> int:
@@ -195,7 +193,7 @@ def _hits(
         rows = rows[relevant(lexical[rows], cosine[rows])]
     unstated = checks.unstated()
     variants = segment.best_variants(rows, allowed, unstated)
-    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], boost(segment, need)[rows])
+    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], boost(segment, need, question)[rows])
     scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
     return _Hits(segment, rows, variants, unstated[variants], scores, route)
 

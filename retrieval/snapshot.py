@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from shop.embedder import Embedder
 
 from .lexical import Statistics
 from .segment import Segment
-from .spelling import Spelling
+from .synonyms import Synonyms
 from .vectors import Vectors
 from .vocabulary import Vocabulary
+from .words import Words
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,8 @@ class Snapshot:
     vocabulary: Vocabulary
     vectors: Vectors | None
     note: str | None = None  # what is wrong with the index, in a sentence
-
-    @cached_property
-    def spelling(self) -> Spelling:
-        """What misspelt words mean here."""
-        return Spelling(self.statistics.frequency)
+    words: Words = field(default_factory=lambda: Words({}))
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
     @property
     def count(self) -> int:

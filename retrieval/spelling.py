@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from .lexicon import lexicon
+from .relatives import Relatives
 from .tokens import fold, stem
 
 _SHORTEST = 4  # letters: a shorter word with a letter changed is another word
 _LONG = 7  # letters from which on two mistakes are forgiven
+_FIRST_WRONG = 6  # letters: "mood" is no misspelt "wood"
 _TRIED = 8
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"(?<![\w'’-])[A-Za-z]+(?![\w'’-])")  # letters inside a model number are no word
 
 
 class Spelling:
     """The shop's words of letters, in drawers by their first letter: people seldom get that one wrong."""
 
-    def __init__(self, frequency: Mapping[str, int]) -> None:
+    def __init__(self, frequency: Mapping[str, int], relatives: Relatives | None = None) -> None:
         self._frequency = frequency
+        self._relatives = relatives or Relatives(())
         self._drawers: defaultdict[str, list[str]] = defaultdict(list)
         for word in frequency:
             if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
                 self._drawers[word[0]].append(word)
 
-    def text(self, text: str) -> str:
-        """The text with every word mended that needs it."""
-        return _WORD.sub(lambda found: self.mended(found.group()) or found.group(), text)
+    def text(self, text: str, known: Container[str] = ()) -> str:
+        """The text with every word mended that needs it; words of `known` do not."""
+        return _WORD.sub(lambda found: self.mended(found.group(), known) or found.group(), text)
 
-    def mended(self, word: str) -> str | None:
+    def mended(self, word: str, known: Container[str] = ()) -> str | None:
         """The nearest word of the shop (Damerau-Levenshtein), the commoner of two; None for a word that needs no mending.
 
         A word of the lexicon is right, whether or not the shop has such goods.
@@ -40,13 +43,22 @@ class Spelling:
         typed = fold(word)
         if len(typed) < _SHORTEST or not typed.isascii() or not typed.isalpha():
             return None
-        if typed in self._frequency or stem(typed) in self._frequency or lexicon().get(typed):
+        if any(form in words for form in (typed, stem(typed)) for words in (self._frequency, known)) or lexicon().get(typed):
             return None
-        most = 1 if len(typed) < _LONG else 2
-        drawer = self._drawers[typed[0]]
-        near = [
-            found
-            for form in {typed, stem(typed)}
-            for found in extract(form, drawer, scorer=OSA.distance, score_cutoff=most, limit=_TRIED)
-        ]
-        return min(near, key=lambda found: (found[1], -self._frequency[found[0]], found[0]))[0] if near else None
+        forms = {typed, stem(typed)}
+        near = self._near(forms, 1 if len(typed) < _LONG else 2)
+        return min(near, key=lambda word: (near[word], -self._frequency[word], word)) if near else None
+
+    def _near(self, forms: set[str], most: int) -> dict[str, float]:
+        # Words at most so many mistakes away, with how many; other first letters only where this one begins none of them.
+        near: dict[str, float] = {}
+        for form in forms:
+            drawer = self._drawers.get(form[0], ())
+            for word, distance, _ in extract(form, drawer, scorer=OSA.distance, score_cutoff=most, limit=_TRIED):
+                near[word] = min(distance, near.get(word, distance))
+        if near:
+            return near
+        long = (form for form in forms if len(form) >= _FIRST_WRONG)
+        others = [(form, word) for form in long for word, _ in self._relatives.of(form) if word.isalpha()]
+        found = ((word, OSA.distance(form, word, score_cutoff=most)) for form, word in others)
+        return {word: distance for word, distance in found if distance <= most}

@@ -1,7 +1,8 @@
 """Tokens: the pieces of a text that search compares, in English and Chinese.
 
-Latin words are lower-cased and lose their plural; numbers keep their unit; a model number is found in its joined and its
-split form ("kx-tg1032s" gives kx, tg1032s and kxtg1032s). Chinese gives single characters and bigrams, which need no
+Latin words are lower-cased and lose their plural; numbers keep their unit and lose a fraction of nothing ("12.0" is 12); a
+model number is found in its joined and its split form ("kx-tg1032s" gives kx, tg1032s and kxtg1032s), and so is a short number
+that stands at a word ("24port" gives 24, port and 24port). Chinese gives single characters and bigrams, which need no
 dictionary and know every new brand. Traditional characters count as simplified ones.
 """
 
@@ -19,6 +20,9 @@ _PIECE = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+(?:[-.'’/+&][^\\W_{CJK}]+)*[\"″]
 _UNIT_PIECE = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:['’][^\\W_{CJK}]+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NUMBER_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+_NUMBER_DASH_UNIT = re.compile(r"(\d+(?:\.\d+)?)-([a-z]+)")
+_NUMBER_WORD = re.compile(r"(\d{1,3})([a-z]{2,})|([a-z]{2,})(\d{1,3})")
+_NOTHING = re.compile(r"(?<![\w.])(\d+)\.0+(?![\d.])")  # the fraction of a number that has none
 _SPLIT = re.compile(r"[-.'’/+&]")
 _METRIC = ("gb", "tb", "mb", "kg", "mg", "ml", "cl", "l", "g", "mm", "cm", "m", "km")
 _OTHER = ("in", "ft", "oz", "lb", "w", "kw", "v", "mah", "wh", "hz", "khz", "ghz", "mhz", "mp", "dpi", "rpm", "k")
@@ -98,6 +102,12 @@ def tokenize(text: str) -> list[str]:
     return tokens
 
 
+def last_pair(text: str) -> list[str]:
+    """The tokens of the last two Chinese characters in the text."""
+    runs = _CJK_RUN.findall(fold(text))
+    return list(dict.fromkeys(_chinese(runs[-1][-2:]))) if runs else []
+
+
 def units(text: str) -> list[Unit]:
     """The words (without plural) and single Chinese characters of the text, with their places in it."""
     return list(_units(text))
@@ -139,8 +149,12 @@ def _latin(piece: str) -> tuple[str, ...]:
         inches = _NUMBER.fullmatch(piece[:-1])
         piece = piece[:-1] + "in" if inches else piece[:-1]
     piece = _without_s(piece)
+    piece = _NOTHING.sub(r"\1", piece)
     if _NUMBER.fullmatch(piece):
         return (piece,)
+    dashed = _NUMBER_DASH_UNIT.fullmatch(piece)
+    if dashed and dashed[2] in _UNITS:
+        return dashed[1], stem(dashed[2]), dashed[1] + _UNITS[dashed[2]]
     parts = [part for part in _SPLIT.split(piece) if part]
     if len(parts) < 2:
         return _word(piece)
@@ -154,6 +168,9 @@ def _word(word: str) -> tuple[str, ...]:
     measured = _NUMBER_UNIT.fullmatch(word)
     if measured and measured[2] in _UNITS:
         return measured[1], measured[1] + _UNITS[measured[2]]
+    apart = _NUMBER_WORD.fullmatch(word)
+    if apart:
+        return (*(stem(part) for part in apart.groups() if part), word)
     return (stem(word),)
 
 
@@ -162,6 +179,7 @@ def _joined(before: str, piece: str) -> tuple[str, ...]:
     # What stands apart here may stand together elsewhere: "120 gb", "lc 42d64u".
     if not before:
         return ()
+    before = _NOTHING.sub(r"\1", before)
     if piece in _UNITS and _NUMBER.fullmatch(before):
         return (before + _UNITS[piece],)
     mixed = piece[0].isdigit() and not piece.isdigit() and piece.isalnum()

@@ -20,7 +20,7 @@ from .static_embedder import StaticEmbedder
 from .vocabulary import Vocabulary
 
 _CURRENT = "CURRENT"
-_FORMAT = 2  # raise it when an older index can no longer be read
+_FORMAT = 3  # raise it when an older index can no longer be read
 
 
 @dataclass(frozen=True)
