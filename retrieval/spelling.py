@@ -33,21 +33,21 @@ class Spelling:
 
     def text(self, text: str, known: Container[str] = ()) -> str:
         """The text with every word mended that needs it; words of `known` do not."""
-        return _WORD.sub(lambda found: self.mended(found.group(), known) or found.group(), text)
+        return _WORD.sub(lambda found: self.mended(found.group(), known, _SHORTEST - 1) or found.group(), text)
 
-    def mended(self, word: str, known: Container[str] = ()) -> str | None:
+    def mended(self, word: str, known: Container[str] = (), shortest: int = _SHORTEST) -> str | None:
         """The nearest word of the shop (Damerau-Levenshtein), the commoner of two; None for a word that needs no mending.
 
         A word of the lexicon is right, whether or not the shop has such goods.
         """
         typed = fold(word)
-        if len(typed) < _SHORTEST or not typed.isascii() or not typed.isalpha():
-            return None
-        if any(form in words for form in (typed, stem(typed)) for words in (self._frequency, known)) or lexicon().get(typed):
+        if len(typed) < shortest or not typed.isascii() or not typed.isalpha():
             return None
         forms = {typed, stem(typed)}
+        if any(form in words for form in forms for words in (self._frequency, known)) or lexicon().get(typed):
+            return None
         near = self._near(forms, 1 if len(typed) < _LONG else 2)
-        return min(near, key=lambda word: (near[word], -self._frequency[word], word)) if near else None
+        return min(near, key=lambda word: (near[word], -self._frequency[word], word), default=None)
 
     def _near(self, forms: set[str], most: int) -> dict[str, float]:
         # Words at most so many mistakes away, with how many; other first letters only where this one begins none of them.

@@ -37,6 +37,7 @@ _UNITS = {
 _PLURALS = {
     **{"mice": "mouse", "men": "man", "women": "woman", "children": "child", "people": "person", "teeth": "tooth"},
     **{"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "loaves": "loaf", "halves": "half"},
+    **{"series": "series", "species": "species"},
 }
 _LONGEST_PREFIX = 4  # letters that may stand apart from the rest of a model number: "lc 42d64u"
 
