@@ -26,6 +26,8 @@ from .search import Searcher
 from .segment import Segment
 from .snapshot import Snapshot
 from .static_embedder import StaticEmbedder
+from .synonyms import FILE as SYNONYMS
+from .synonyms import SynonymFile
 from .vectors import Vectors
 from .version import Version
 from .vocabulary import Vocabulary
@@ -47,7 +49,8 @@ class Index:
         self._changing = threading.Lock()  # building and following; searching takes no lock
         self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
         self._seq = 0
-        self._snapshot = _empty()
+        self._synonyms = SynonymFile(folder.path / SYNONYMS)
+        self._snapshot = replace(_empty(), synonyms=self._synonyms.now)
         self._routes = RouteLog(store.facts)
         self.searcher = Searcher(lambda: self._snapshot, store.catalogue)
 
@@ -78,6 +81,8 @@ class Index:
         with self._changing:
             if self._own:
                 self._routes.write(self.searcher.routes)
+            if self._synonyms.changed():
+                self._snapshot = replace(self._snapshot, synonyms=self._synonyms.now)
             ids, seq = self._changes()
             if seq == self._seq:
                 return 0
@@ -98,7 +103,7 @@ class Index:
             "embedder": now.embedder.name,
             "behind": max(0, self._catalogue.seq() - self._seq),
             "routes": self._routes.total(self.searcher.routes),
-            "note": now.note,
+            "note": " ".join((*((now.note,) if now.note else ()), *now.synonyms.mistakes)) or None,
         }
 
     def close(self) -> None:
@@ -173,8 +178,9 @@ class Index:
         )
         self._changed = {}
         self._seq = found.seq
+        words = Words(found.statistics.frequency)
         self._snapshot = Snapshot(
-            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, note, Words(found.statistics.frequency)
+            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, note, words, self._synonyms.now
         )
         ids, seq = self._changes()
         if ids:
@@ -188,7 +194,8 @@ class Index:
         vocabulary = Vocabulary.learn(products)
         self._seq = self._catalogue.seq()
         segment = Segment.of(products, statistics, embedder, vocabulary.evidence)
-        self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note, Words(statistics.frequency))
+        words = Words(statistics.frequency)
+        self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note, words, self._synonyms.now)
 
     def _take_in(self, ids: dict[str, None], seq: int) -> None:
         # Changed products leave the base segment and stand together in a second one.

@@ -81,5 +81,29 @@ class Synonyms:
         return []
 
 
+class SynonymFile:
+    """The shop's file, read again when it has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = self._stamped()
+        self.now = Synonyms.load(path)
+
+    def changed(self) -> bool:
+        """Read the file again if it has changed since it was last read; whether it had."""
+        stamp = self._stamped()
+        if stamp == self._stamp:
+            return False
+        self._stamp, self.now = stamp, Synonyms.load(self._path)
+        return True
+
+    def _stamped(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+
 def _phrases(text: str) -> list[str]:
     return [phrase for part in text.replace("，", ",").split(",") if key(phrase := part.strip())]
