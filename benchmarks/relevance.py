@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from retrieval.evaluation.files import read_queries
 from retrieval.index import Index
 from retrieval.search import Searcher
 from shop.folder import Folder
@@ -22,7 +23,6 @@ from shop.need import Need
 from shop.product import Product
 from shop.settings import load_settings
 from shop.store.store import Store
-from ui.commands.search import read_queries
 
 SETS = {"walmart_amazon": "catalogue.jsonl", "abt_buy": "catalogue.jsonl", "taobao_zh": "corpus.tsv"}
 Judgements = dict[str, dict[str, int]]

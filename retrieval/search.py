@@ -80,6 +80,10 @@ class Searcher:
             ms=(time.perf_counter() - started) * 1000,
         )
 
+    def count(self, ids: Collection[str]) -> int:
+        """How many of those products can be found."""
+        return sum(int(segment.alive[segment.rows_of(list(ids))].sum()) for segment in self._snapshot().segments)
+
     def knows(self, word: str) -> bool:
         """Whether any product holds the word."""
         frequency = self._snapshot().statistics.frequency

@@ -23,7 +23,7 @@ COMMANDS = {
     "key": ("key", "Make and revoke keys for pages that embed the widget."),
     "tools": ("tools", "List the tools the assistant may call."),
     "train": ("later", "Train the ranker."),
-    "evaluate": ("later", "Measure search, ranking and conversation."),
+    "evaluate": ("evaluate", "Measure search on judged queries."),
     "models": ("later", "List language models that are known to work."),
     "export": ("later", "Give out what is stored about a person."),
     "erase": ("later", "Remove what is stored about a person."),

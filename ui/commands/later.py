@@ -8,7 +8,6 @@ from shop.errors import UserError
 
 _NAMES = {
     "train": "training the ranker",
-    "evaluate": "measuring quality",
     "models": "listing language models",
     "export": "giving out what is stored about a person",
     "erase": "removing what is stored about a person",

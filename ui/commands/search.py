@@ -104,58 +104,24 @@ def _json(candidate: Candidate) -> dict[str, Any]:
 
 
 def _write_run(searcher: Searcher, queries: Path, run: Path, k: int) -> None:
+    from retrieval.evaluation.files import read_queries
     from shop.need import Need
 
     asked = list(read_queries(queries))
-    with progress() as notice, _written(run) as out:
+    with progress() as notice, run_file(run) as out:
         for number, (id_, text) in enumerate(asked, 1):
             for place, candidate in enumerate(searcher.search(Need(query=text), k=k).candidates, 1):
-                out.write(f"{id_} Q0 {candidate.product.id} {place} {candidate.scores['search']:.6f} aisle\n")
+                cells = (id_, "Q0", candidate.product.id, str(place), f"{candidate.scores['search']:.6f}", "aisle")
+                out.write(("\t" if any(" " in cell for cell in cells) else " ").join(cells) + "\n")
             notice(number, len(asked), "Searching")
     click.echo(f"{len(asked):,} queries answered; the run is in {run}.")
 
 
-def read_queries(path: Path) -> Iterator[tuple[str, str]]:
-    """The (id, text) pairs in a file of `id<tab>text` lines, or of JSON objects with id and query, title or name."""
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        if line.strip():
-            yield _query(line, f"line {number} of {path}")
-
-
-def _written(path: Path) -> TextIO:
+def run_file(path: Path) -> TextIO:
+    """The file opened for writing. Raises UserError when it cannot be."""
     from shop.errors import UserError
 
     try:
         return path.open("w", encoding="utf-8")
     except OSError as error:
         raise UserError(f"The run file {path} cannot be written ({error.strerror}); name another with --run.") from None
-
-
-def _text(path: Path) -> str:
-    from shop.errors import UserError
-
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise UserError(f"The queries in {path} cannot be read ({reason}); save them as text in UTF-8.") from None
-
-
-def _query(line: str, where: str) -> tuple[str, str]:
-    import orjson
-
-    from shop.errors import UserError
-
-    if not line.lstrip().startswith("{"):
-        id_, tab, text = line.partition("\t")
-        if not tab:
-            raise UserError(f"There is no tab between id and text in {where}; write one, or use JSON lines.")
-        return id_.strip(), text.strip()
-    try:
-        item = orjson.loads(line)
-    except ValueError as error:
-        raise UserError(f"The JSON in {where} cannot be read ({error}).") from None
-    asked = next((item[name] for name in ("query", "title", "name") if item.get(name)), None)
-    if asked is None or item.get("id") is None:
-        raise UserError(f"A query needs an id and one of query, title and name; {where} lacks one.")
-    return str(item["id"]), str(asked)
