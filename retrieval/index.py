@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,6 +94,10 @@ class Index:
             if self._own:
                 self._catalogue.mark(_MARK, self._seq)
             return len(ids)
+
+    def words(self) -> Mapping[str, int]:
+        """Every token of the shop with the number of products that hold it."""
+        return self._snapshot.statistics.frequency
 
     def status(self) -> dict[str, Any]:
         """What `doctor` and `/readyz` tell: products that can be found, embedder, routes taken, and what is wrong."""
