@@ -77,8 +77,8 @@ class Columns:
         return self._attributes.get(name)
 
     def names(self) -> list[str]:
-        """Every attribute that some product has."""
-        return list(self._attributes)
+        """Every attribute that some product has, "rating" among them where there are any."""
+        return [*self._attributes, *(() if np.isnan(self.stars).all() else ("rating",))]
 
 
 def bayesian_rating(product: Product, prior: float = 4.0, weight: float = 10.0) -> float:

@@ -28,7 +28,7 @@ def document(product: Product) -> Document:
     "head" holds no words of its own: it marks what the title begins with and what the brand is made of. Where a shop states no
     brand, that is where its name stands.
     """
-    found = {field: Counter(tokenize(text)) for field, text in _texts(product).items()}
+    found = {field: Counter(tokenize(text)) for field, text in texts(product).items()}
     found["head"] = Counter(as_head(token) for token in {*tokenize(product.title)[:1], *found["brand"]})
     return found
 
@@ -40,11 +40,12 @@ def as_head(token: str) -> str:
 
 def summary(product: Product) -> str:
     """What the product is, in a line, in every language: the text that its vector stands for."""
-    texts = _texts(product)
-    return " ".join((texts["title"], texts["brand"], texts["category"], texts["attributes"][:300]))
+    found = texts(product)
+    return " ".join((found["title"], found["brand"], found["category"], found["attributes"][:300]))
 
 
-def _texts(product: Product) -> dict[str, str]:
+def texts(product: Product) -> dict[str, str]:
+    """The text of every field, in every language the product has."""
     others = product.translations.values()
     values = [value for named in product.attributes.values() for value in named]
     values += list(dict.fromkeys(value for variant in product.variants for value in variant.options.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,8 +64,11 @@ class Checks:
         return sorted(range(len(self.checks)), key=lambda number: _rank(self.checks[number].attribute))
 
 
-def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Checks:
-    """Check every variant against the Need's hard wishes."""
+def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask, known: Collection[str] = ()) -> Checks:
+    """Check every variant against the Need's hard wishes.
+
+    `known` are attributes that other goods of the shop have: what these do not state of them, they do not satisfy.
+    """
     checks = [*_prices(need, columns), *_stock(need, columns)]
     ignored: list[str] = []
     wishes = list(need.must)
@@ -74,7 +77,7 @@ def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMas
     if need.picked_category:
         wishes.insert(0, Wish(attribute="category", values=(need.picked_category,)))
     for wish in wishes:
-        made = _wish(wish, columns, lexicon, holding_words)
+        made = _wish(wish, columns, lexicon, holding_words, known)
         if made is None:
             ignored.append(wish.attribute)
         else:
@@ -99,28 +102,34 @@ def _stock(need: Need, columns: Columns) -> list[Check]:
     return [Check("in_stock", "true", columns.stock > 0, columns.stock == UNKNOWN)]
 
 
-def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Check | None:
+def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMask, known: Collection[str]) -> Check | None:
     value = " / ".join(wish.values)
     if wish.attribute == "any":
         return Check("any", value, _any_word(wish, lexicon, holding_words), np.zeros(len(columns.price), np.bool_))
     if wish.attribute == RATING:
-        return _rating(wish, columns)
+        return _rating(wish, columns, known)
     attribute = columns.attribute(wish.attribute)
     if attribute is None:
         # A shop without one brand, colour, size or material in a field says of all its goods "not stated".
         nothing = np.zeros(len(columns.price), np.bool_)
-        return Check(wish.attribute, value, nothing, ~nothing) if wish.attribute in _NOT_STATED_COUNTS else None
+        if wish.attribute in _NOT_STATED_COUNTS:
+            return Check(wish.attribute, value, nothing, ~nothing)
+        return Check(wish.attribute, value, nothing, _open(wish, nothing)) if wish.attribute in known else None
     satisfied = np.zeros(len(columns.price), np.bool_)
     for spelling in _spellings(wish, lexicon):
         satisfied |= attribute.having(spelling)
-    not_stated = ~attribute.stated if wish.attribute != "category" else np.zeros(len(columns.price), np.bool_)
-    return Check(wish.attribute, value, satisfied, not_stated)
+    return Check(wish.attribute, value, satisfied, _open(wish, attribute.stated))
 
 
-def _rating(wish: Wish, columns: Columns) -> Check | None:
+def _open(wish: Wish, stated: Mask) -> Mask:
+    # What belongs to no category does not belong to the one that was picked.
+    return ~stated if wish.attribute != "category" else np.zeros_like(stated)
+
+
+def _rating(wish: Wish, columns: Columns, shop_knows: Collection[str]) -> Check | None:
     # The least of the stars that were named; a shop without ratings knows nothing about it.
     known = ~np.isnan(columns.stars)
-    if not known.any():
+    if not known.any() and RATING not in shop_knows:
         return None
     enough = np.zeros(len(columns.stars), np.bool_)
     enough[known] = columns.stars[known] >= min(map(float, wish.values))

@@ -18,7 +18,7 @@ from .lexical import Statistics
 from .lexicon import Lexicon
 from .relatives import Relatives
 from .synonyms import Synonyms
-from .tokens import fold, has_chinese, key, last_pair, stem, tokenize
+from .tokens import CJK, fold, has_chinese, key, last_pair, stem, tokenize
 
 _RARER = 4  # times: then the shop has another word for it
 # What a word that the shopper did not write is worth beside one that they did.
@@ -29,6 +29,7 @@ _RELATED = 0.55  # times how alike the two are
 _SAME_START = 2  # letters: "ring" is no relative of "spring"
 _HEAD = 1.35  # a Chinese phrase ends with what the thing is
 _BRAND_SHARE = 0.5  # of the rows that hold a word, it stands at the head of the title or in the brand: then it is a brand
+_WORDS = re.compile(rf"[{CJK}]+|[^\W_{CJK}][^\s{CJK}]*")
 _PIECE = re.compile(r"[a-z0-9]{2,}")
 
 
@@ -39,6 +40,7 @@ class Question:
     tokens: dict[str, float]
     bound: float
     vector: NDArray[np.float32]  # [dimensions]
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as they were written or meant, each with its telling tokens
     brand: str | None = None  # the first token that is mostly a brand here
     corrected: str | None = None  # the text that was read instead of the one that was typed
 
@@ -71,7 +73,10 @@ class Question:
         for token, worth in (*_joined(text, statistics), *_related(own, statistics, relatives)):
             tokens[token] = max(tokens.get(token, 0.0), worth)
         vector = embedder.embed([" ".join((text, *(other for _, other, _ in foreign)))])[0]
-        return cls(tokens, bound, vector, _brand(own, statistics))
+        words = (*_WORDS.findall(text), *(other for _, other, _ in meant))
+        return cls(
+            tokens, bound, vector, tuple((word, telling(word)) for word in dict.fromkeys(words)), _brand(own, statistics)
+        )
 
     @property
     def empty(self) -> bool:
@@ -79,9 +84,14 @@ class Question:
         return not self.tokens
 
 
+def telling(word: str) -> tuple[str, ...]:
+    """The word's tokens but single Chinese characters beside their pairs, which say too little."""
+    tokens = tokenize(word)
+    return tuple(token for token in tokens if token.isascii() or len(token) > 1) or tuple(tokens)
+
+
 def _commonness(word: str, statistics: Statistics) -> int:
-    telling = [token for token in tokenize(word) if token.isascii() or len(token) > 1] or tokenize(word)
-    return min(statistics.frequency.get(token, 0) for token in telling)
+    return min((statistics.frequency.get(token, 0) for token in telling(word)), default=0)
 
 
 def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[tuple[str, str, bool]]:

@@ -22,7 +22,8 @@ class Relaxed(BaseModel):
 
 class SearchResult(BaseModel):
     """The best candidates first. `total` counts all that have anything to do with the question, `close` those that answer it
-    nearly as well as the best. `ignored` names attributes that this shop does not have.
+    nearly as well as the best. `ignored` names attributes that this shop does not have; `corrected` is the text that was read
+    instead of a misspelt one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,5 +33,6 @@ class SearchResult(BaseModel):
     close: int = 0
     relaxed: tuple[Relaxed, ...] = ()
     ignored: tuple[str, ...] = ()
+    corrected: str | None = None
     route: Route = "none"
     ms: float = 0.0

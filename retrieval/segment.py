@@ -48,9 +48,9 @@ class Segment:
         gone = np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
         return replace(self, alive=self.alive & ~gone)
 
-    def check(self, need: Need, lexicon: Lexicon) -> Checks:
-        """The Need's hard wishes, checked on every variant."""
-        return check(need, self.columns, lexicon, self._holding)
+    def check(self, need: Need, lexicon: Lexicon, known: frozenset[str]) -> Checks:
+        """The Need's hard wishes, checked on every variant. `known` are the attributes that any product of the shop has."""
+        return check(need, self.columns, lexicon, self._holding, known)
 
     def products(self, variants: Mask) -> Mask:
         """The living products that have one of those variants."""

@@ -137,7 +137,7 @@ def test_every_search_says_which_way_it_went(index: Index) -> None:
 def test_stars_that_were_asked_for_come_before_goods_without_a_rating(searcher: Searcher) -> None:
     found = searcher.search(Need(query="boots", must=wish("rating", "4.5")))
     assert found.candidates[0].product.id == "boot-2"
-    assert {why.kind for candidate in found.candidates[1:] for why in candidate.why} == {"not_stated"}
+    assert all("not_stated" in {why.kind for why in candidate.why} for candidate in found.candidates[1:])
 
 
 def test_an_order_that_the_shop_cannot_make_is_named(searcher: Searcher) -> None:

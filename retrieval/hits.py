@@ -1,0 +1,117 @@
+"""Hits: what one segment has to answer a question with, masked by the wishes and scored by words and vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shop.need import Need
+
+from .boosts import boost
+from .fusion import Scores, fuse, relevant
+from .lexicon import lexicon
+from .masks import Checks
+from .question import Question
+from .result import Route
+from .segment import Segment
+from .snapshot import Snapshot
+
+_EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
+_POOL = 100  # products that vectors alone bring to the fusion; what shares a word with the query is there anyway
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What one segment found. All arrays are [hits]: product rows, their chosen variants, and what they are ordered by."""
+
+    segment: Segment
+    rows: NDArray[np.int64]
+    variants: NDArray[np.int64]
+    unstated: NDArray[np.int32]  # how many wishes the shop leaves open for the chosen variant
+    scores: dict[str, Scores]
+    route: Route
+
+    def id(self, at: int) -> str:
+        """The product at that place of the hits."""
+        return self.segment.ids[int(self.rows[at])]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One segment with what of a search does not depend on which wishes are given up."""
+
+    number: int
+    segment: Segment
+    checks: Checks
+    lexical: Scores  # [products] the share of the question's words, about 0 to 1
+    gained: Scores  # [products] by soft wishes
+
+    @classmethod
+    def all(cls, snapshot: Snapshot, need: Need, question: Question) -> list[Prepared]:
+        """Every segment of the snapshot, the Need's hard wishes checked."""
+        known = frozenset(name for segment in snapshot.segments for name in segment.columns.names())
+        return [
+            cls(
+                number,
+                segment,
+                segment.check(need, lexicon(), known),
+                segment.words(question.tokens) / np.float32(question.bound or 1.0),
+                boost(segment, need, question),
+            )
+            for number, segment in enumerate(snapshot.segments)
+        ]
+
+
+def hits_of(snapshot: Snapshot, question: Question, prepared: Prepared, without: frozenset[int], k: int) -> Hits:
+    """The products of the segment that break no wish but those given up, and have anything to do with the question."""
+    segment, lexical = prepared.segment, prepared.lexical
+    allowed = prepared.checks.allowed(without)
+    mask = segment.products(allowed)
+    rows, cosine, route = _pool(snapshot, prepared.number, mask, lexical, question, max(_POOL, 4 * k))
+    if not question.empty:
+        rows = rows[relevant(lexical[rows], cosine[rows])]
+    unstated = prepared.checks.unstated()
+    variants = segment.best_variants(rows, allowed, unstated)
+    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], prepared.gained[rows])
+    scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
+    return Hits(segment, rows, variants, unstated[variants], scores, route)
+
+
+def _pool(
+    snapshot: Snapshot, number: int, mask: NDArray[np.bool_], lexical: Scores, question: Question, size: int
+) -> tuple[NDArray[np.int64], Scores, Route]:
+    # The rows that can be among the best, and their cosines; other rows' cosines stay 0.
+    segment = snapshot.segments[number]
+    cosine = np.zeros(len(segment.ids), np.float32)
+    rows = np.flatnonzero(mask)
+    if question.empty or not question.vector.any():
+        return (rows if question.empty else rows[lexical[rows] > 0]), cosine, "lexical" if len(rows) else "none"
+    if number or snapshot.vectors is None or len(rows) <= _EXACT_SHARE * len(segment.ids):
+        cosine[rows] = segment.matrix[rows] @ question.vector
+        return rows, cosine, "exact" if len(rows) else "none"
+    near = _nearest(snapshot, segment, question, mask, size)
+    route: Route = "chroma"
+    if near is None:
+        near, route = rows, "exact"
+    wanted = mask & (lexical > 0)
+    wanted[near] = True
+    pool = np.flatnonzero(wanted)
+    cosine[pool] = segment.matrix[pool] @ question.vector
+    return pool, cosine, route
+
+
+def _nearest(
+    snapshot: Snapshot, segment: Segment, question: Question, mask: NDArray[np.bool_], size: int
+) -> NDArray[np.int64] | None:
+    # Over-fetches in proportion to what the mask leaves; None when Chroma fails or comes back short.
+    assert snapshot.vectors is not None  # noqa: S101
+    wanted = min(len(segment.ids), int(size / max(mask.mean(), _EXACT_SHARE)))
+    try:
+        found = snapshot.vectors.nearest(question.vector, wanted)
+    except Exception:  # a damaged index must cost quality, never the answer
+        return None
+    rows = segment.rows_of([id_ for id_, _ in found])
+    kept = rows[mask[rows]]
+    return kept if len(kept) >= min(size, int(mask.sum())) // 2 else None
