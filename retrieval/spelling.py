@@ -33,7 +33,14 @@ class Spelling:
 
     def text(self, text: str, known: Container[str] = ()) -> str:
         """The text with every word mended that needs it; words of `known` do not."""
-        return _WORD.sub(lambda found: self.mended(found.group(), known, _SHORTEST - 1) or found.group(), text)
+        return _WORD.sub(lambda found: self._written(found.group(), known), text)
+
+    def _written(self, word: str, known: Container[str]) -> str:
+        # The shop's words are kept without their plural; whoever typed one meant one.
+        mended = self.mended(word, known, _SHORTEST - 1)
+        if mended and word.lower().endswith("s") and stem(mended + "s") == mended:
+            return mended + "s"
+        return mended or word
 
     def mended(self, word: str, known: Container[str] = (), shortest: int = _SHORTEST) -> str | None:
         """The nearest word of the shop (Damerau-Levenshtein), the commoner of two; None for a word that needs no mending.
