@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.choices import choices_of
 from assistant.greeting import wishes
 from assistant.tools.context import Context
 from assistant.tools.kinds import of_kind
 from assistant.tools.reply import Reply
 from assistant.wording import CHIPS, say
-from retrieval.facets import facets_of
 from retrieval.tokens import has_chinese
 from shop.need import Need, Wish
 
@@ -76,7 +76,7 @@ def _facets(context: Context, need: Need) -> list[str]:
         return []
     stated = {wish.attribute for wish in (*need.must, *need.must_not)} | ({"brand"} if need.brand else set())
     found = context.found or of_kind(context.searcher.search(need, k=_LOOKED_AT).candidates, need)
-    facets = facets_of([candidate.product for candidate in found])
+    facets = choices_of([candidate.product for candidate in found])
     offered = []
     for name in _ASKED:
         values = [value for value, count in facets.get(name, ()) if count >= _LEAST and name not in stated]

@@ -52,6 +52,10 @@ class Attribute:
         holding = set.intersection(*(self._by_word.get(word, set()) for word in words))
         return (value for value in holding if f" {wish} " in f" {value} ")
 
+    def places(self) -> Mapping[str, NDArray[np.int32]]:
+        """By value, the rows of the variants that have it."""
+        return self._by_value
+
     def sizes(self) -> dict[str, int]:
         """How many variants have each value."""
         return {value: len(places) for value, places in self._by_value.items()}

@@ -33,6 +33,11 @@ class Hits:
     scores: dict[str, Scores]
     route: Route
 
+    def where(self, kept: NDArray[np.bool_]) -> Hits:
+        """Only those of the hits."""
+        scores = {name: values[kept] for name, values in self.scores.items()}
+        return Hits(self.segment, self.rows[kept], self.variants[kept], self.unstated[kept], scores, self.route)
+
     def id(self, at: int) -> str:
         """The product at that place of the hits."""
         return self.segment.ids[int(self.rows[at])]

@@ -13,9 +13,10 @@ from shop.candidate import Candidate, Why
 from shop.need import Need
 from shop.store.catalogue import Catalogue
 
-from .facets import facets_of
+from .columns import Mask
+from .facets import Facet, close_answers, facets_of
 from .fusion import Scores
-from .hits import Hits, Prepared
+from .hits import Hits, Prepared, hits_of
 from .masks import Checks
 from .matches import matches
 from .order import ranked
@@ -28,7 +29,7 @@ from .tokens import tokenize
 from .vocabulary import Vocabulary
 
 _CLOSE = 0.6  # of the best answer's words: what holds as much answers nearly as well
-_FACET_PRODUCTS = 60
+_FACET_K = 60
 
 
 class Searcher:
@@ -77,10 +78,23 @@ class Searcher:
         frequency = self._snapshot().statistics.frequency
         return any(frequency.get(token) for token in tokenize(word))
 
-    def facets(self, need: Need) -> dict[str, list[tuple[str, int]]]:
-        """What the best answers differ in: by attribute, the values with how many of them have each."""
-        found = self.search(need, k=_FACET_PRODUCTS)
-        return facets_of([candidate.product for candidate in found.candidates])
+    def facets(self, need: Need, currency: str, *, firm: Collection[str] = ()) -> list[Facet]:
+        """What the answers to the Need differ in, counted over all that answer it nearly as well as the best."""
+        snapshot = self._snapshot()
+        question = read(snapshot, need.query)
+        prepared = Prepared.all(snapshot, need, question)
+        without, found = until_found(snapshot, need, question, prepared, _FACET_K, firm)
+        least = 0.0 if question.empty else _CLOSE * _best(found)
+        checks = prepared[0].checks.checks
+
+        def answers(attribute: str) -> list[tuple[Hits, Mask]]:
+            own = {n for n, item in enumerate(checks) if attribute and item.attribute.startswith(attribute)}
+            lifted = without | own
+            hits = found if lifted == without else [hits_of(snapshot, question, item, lifted, _FACET_K) for item in prepared]
+            allowed = [item.checks.allowed(lifted) for item in prepared]
+            return [(kept, rows & mask) for (kept, rows), mask in zip(close_answers(hits, least), allowed, strict=True)]
+
+        return facets_of(need, answers, snapshot.vocabulary, currency)
 
     def mended(self, word: str) -> str | None:
         """What a misspelt word means in this shop; None for a word that needs no mending."""
@@ -141,8 +155,11 @@ class Searcher:
 def _close(found: Sequence[Hits], question: Question) -> int:
     if question.empty:
         return sum(len(hits.rows) for hits in found)
-    best = max((float(hits.scores["lexical"].max(initial=0)) for hits in found), default=0.0)
-    return sum(int((hits.scores["lexical"] >= _CLOSE * best).sum()) for hits in found)
+    return sum(int((hits.scores["lexical"] >= _CLOSE * _best(found)).sum()) for hits in found)
+
+
+def _best(found: Sequence[Hits]) -> float:
+    return max((float(hits.scores["lexical"].max(initial=0)) for hits in found), default=0.0)
 
 
 def _why(checks: Checks, place: int, without: frozenset[int]) -> tuple[Why, ...]:

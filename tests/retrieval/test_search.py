@@ -1,5 +1,6 @@
 import pytest
 
+from retrieval.facets import FacetValue
 from retrieval.index import Index
 from retrieval.search import Searcher
 from shop.money import Money
@@ -120,8 +121,16 @@ def test_excluded_ids_make_room_for_the_next(searcher: Searcher) -> None:
 
 
 def test_facets_count_what_the_answers_differ_in(searcher: Searcher) -> None:
-    facets = searcher.facets(Need(query="boots"))
-    assert facets["brand"][0] == ("Tarnwick", 2)
+    facets = {facet.name: facet for facet in searcher.facets(Need(query="boots"), "USD")}
+    assert facets["brand"].values[0] == FacetValue("Tarnwick", 2)
+
+
+def test_a_facets_own_wish_does_not_narrow_its_counts(searcher: Searcher) -> None:
+    free = {facet.name: facet.values for facet in searcher.facets(Need(query="boots"), "USD")}
+    chosen = {facet.name: facet.values for facet in searcher.facets(Need(query="boots", brand=("Tarnwick",)), "USD")}
+    assert chosen["brand"][0] == FacetValue("Tarnwick", 2, selected=True)
+    assert {item.value: item.count for item in chosen["brand"]} == {item.value: item.count for item in free["brand"]}
+    assert max(item.count for item in chosen["in_stock"]) <= 2
 
 
 def test_similar_products_leave_out_the_product_itself(searcher: Searcher) -> None:
