@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from shop.need import Need
@@ -15,13 +17,14 @@ from .segment import Segment
 
 _BRAND = 0.04  # the goods of a brand that the words name, before what only mentions it
 _CATEGORY = 0.08
+_PREDICTED = 0.05  # times how likely the kind of goods is meant
 _SOFT = 0.04
 _OTHERS = 0.15  # what is for somebody else loses
 _EVERYBODY = ("unisex", "adult")
 
 
-def boost(segment: Segment, need: Need, question: Question) -> Scores:
-    """What every product gains, or loses, by the Need's soft wishes and by the brand among its words. [products]"""
+def boost(segment: Segment, need: Need, question: Question, kinds: Mapping[str, float]) -> Scores:
+    """What every product gains or loses by soft wishes, the brand among the words, and the predicted kinds. [products]"""
     gained = np.zeros(len(segment.ids), np.float32)
     wishes = [("category", value, _CATEGORY) for value in need.category]
     wishes += [(name, value, _SOFT) for name, value in (("audience", need.audience), ("occasion", need.occasion)) if value]
@@ -34,8 +37,17 @@ def boost(segment: Segment, need: Need, question: Question) -> Scores:
         for spelling in lexicon().spellings(value):
             rows = segment.columns.product[attribute.having(spelling)]
             gained[rows] = np.maximum(gained[rows], np.float32(worth))
+    if kinds:
+        gained += _predicted(segment, kinds)
     if question.brand:
         gained[segment.lexical.holding(as_head(question.brand))] += _BRAND
+    return gained
+
+
+def _predicted(segment: Segment, kinds: Mapping[str, float]) -> Scores:
+    # The last place is for goods of no category.
+    worth = np.array([*(kinds.get(name, 0.0) for name in segment.columns.kinds), 0.0], np.float32)
+    gained: Scores = np.float32(_PREDICTED) * worth[segment.columns.kind]
     return gained
 
 

@@ -74,6 +74,10 @@ class Columns:
         self.stars = np.array([np.nan if product.rating is None else product.rating for product in products], np.float32)
         self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
         self.created = np.array([product.created.timestamp() if product.created else 0.0 for product in products], np.float64)
+        leaves = [key(product.category[-1]) if product.category else "" for product in products]
+        self.kinds = sorted(set(leaves) - {""})  # names of the most particular categories
+        number = {name: place for place, name in enumerate(self.kinds)}
+        self.kind = np.array([number.get(leaf, UNKNOWN) for leaf in leaves], np.int32)  # [products] place in `kinds`
         self._attributes = _attributes(products, variants, evidence)
 
     def attribute(self, name: str) -> Attribute | None:

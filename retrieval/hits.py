@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shop.need import Need
 
 from .boosts import boost
+from .category_prediction import predicted
 from .fusion import Scores, fuse, relevant
 from .lexicon import lexicon
 from .masks import Checks
@@ -56,16 +57,13 @@ class Prepared:
     @classmethod
     def all(cls, snapshot: Snapshot, need: Need, question: Question) -> list[Prepared]:
         """Every segment of the snapshot, the Need's hard wishes checked."""
-        known = frozenset(name for segment in snapshot.segments for name in segment.columns.names())
+        segments = snapshot.segments
+        known = frozenset(name for segment in segments for name in segment.columns.names())
+        lexical = [segment.words(question.tokens) / np.float32(question.bound or 1.0) for segment in segments]
+        kinds = predicted(question, segments, lexical)
         return [
-            cls(
-                number,
-                segment,
-                segment.check(need, lexicon(), known),
-                segment.words(question.tokens) / np.float32(question.bound or 1.0),
-                boost(segment, need, question),
-            )
-            for number, segment in enumerate(snapshot.segments)
+            cls(number, segment, segment.check(need, lexicon(), known), scores, boost(segment, need, question, kinds))
+            for number, (segment, scores) in enumerate(zip(segments, lexical, strict=True))
         ]
 
 
