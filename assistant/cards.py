@@ -8,7 +8,7 @@ from retrieval.lexicon import lexicon
 from shop.candidate import Candidate, Why
 from shop.money import Money
 
-from .wording import NOTES, REASONS, attribute_name, say
+from .wording import FIELDS, NOTES, REASONS, attribute_name, say
 
 _GOOD = 4.3  # stars worth naming
 _ENOUGH = 5  # reviews behind them
@@ -43,7 +43,7 @@ def card(candidate: Candidate, language: str) -> dict[str, Any]:
 
 
 def reason(candidate: Candidate, language: str) -> str:
-    """Why this one, in a few words; empty when there is nothing to say but that it matches."""
+    """Why this one, in a few words; where nothing else is to be said, which of the shopper's words it holds."""
     product = candidate.product
     parts = [text for why in candidate.why if (text := _reason(why, candidate, language))]
     if product.rating is not None and product.rating >= _GOOD and product.reviews >= _ENOUGH:
@@ -51,7 +51,15 @@ def reason(candidate: Candidate, language: str) -> str:
     # That it fits the budget says least, so it comes last, and once.
     parts.sort(key=lambda text: text in _DULL)
     dull = [text for text in parts if text in _DULL][1:]
-    return " · ".join([text for text in dict.fromkeys(parts) if text not in dull][:_MOST_REASONS])
+    said = [text for text in dict.fromkeys(parts) if text not in dull][:_MOST_REASONS]
+    return " · ".join(said or [_matched(why, language) for why in candidate.why if why.kind == "matches"])
+
+
+def explained(candidate: Candidate, language: str) -> list[str]:
+    """Everything that speaks for the candidate, a sentence each, for who wants to know why it stands where it does."""
+    words = [_matched(why, language) for why in candidate.why if why.kind == "matches"]
+    wishes = [text for why in candidate.why if (text := _satisfied(why, candidate, language))]
+    return list(dict.fromkeys((*words, *wishes)))
 
 
 def notes(candidate: Candidate, language: str) -> list[str]:
@@ -77,7 +85,20 @@ def _broken(attribute: str, value: str, price: Money | None, language: str) -> s
     return say(NOTES, attribute if attribute in NOTES else "relaxed", language, value=words)
 
 
+def _matched(why: Why, language: str) -> str:
+    return say(REASONS, "matches", language, words=why.values["words"], field=say(FIELDS, why.values["field"], language))
+
+
+def _satisfied(why: Why, candidate: Candidate, language: str) -> str | None:
+    if why.kind == "wish" and why.values["attribute"] not in REASONS:
+        name = attribute_name(why.values["attribute"], language)
+        return f"{name}: {_value(candidate, why.values['value'], language)}"
+    return _reason(why, candidate, language)
+
+
 def _reason(why: Why, candidate: Candidate, language: str) -> str | None:
+    if why.kind == "matches":
+        return None  # said only where nothing else is
     if why.kind == "wish":
         attribute, value = why.values["attribute"], why.values["value"]
         if attribute in REASONS:

@@ -202,11 +202,21 @@ REASONS: Mapping[str, Phrase] = {
     "price_max": {"en": "within your budget", "zh": "在预算内"},
     "price_min": {"en": "in your price range", "zh": "在价格区间内"},
     "in_stock": {"en": "in stock", "zh": "有货"},
+    "matches": {"en": "“{words}” in its {field}", "zh": "{field}里有“{words}”"},
     "popular": {"en": "bought by {count} shoppers", "zh": "{count}人买过"},
     "bought_after": {"en": "often bought with what you looked at", "zh": "常与您看过的一起购买"},
     "viewed_after": {"en": "others looked at this next", "zh": "看过的人也看了它"},
     "prefers": {"en": "you like {value}", "zh": "您喜欢{value}"},
     "rated": {"en": "{rating} stars from {count} reviews", "zh": "{rating}星，{count}条评价"},
+}
+
+# Where a word was found.
+FIELDS: Mapping[str, Phrase] = {
+    "title": {"en": "name", "zh": "名称"},
+    "brand": {"en": "brand", "zh": "品牌"},
+    "category": {"en": "category", "zh": "分类"},
+    "attributes": {"en": "features", "zh": "规格"},
+    "description": {"en": "description", "zh": "介绍"},
 }
 
 NOTES: Mapping[str, Phrase] = {

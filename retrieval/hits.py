@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,14 +56,14 @@ class Prepared:
     gained: Scores  # [products] by soft wishes
 
     @classmethod
-    def all(cls, snapshot: Snapshot, need: Need, question: Question) -> list[Prepared]:
-        """Every segment of the snapshot, the Need's hard wishes checked."""
+    def all(cls, snapshot: Snapshot, need: Need, question: Question, firm: Collection[str] = ()) -> list[Prepared]:
+        """Every segment of the snapshot, the Need's hard wishes checked; those about `firm` attributes without any doubt."""
         segments = snapshot.segments
         known = frozenset(name for segment in segments for name in segment.columns.names())
         lexical = [segment.words(question.tokens) / np.float32(question.bound or 1.0) for segment in segments]
         kinds = predicted(question, segments, lexical)
         return [
-            cls(number, segment, segment.check(need, lexicon(), known), scores, boost(segment, need, question, kinds))
+            cls(number, segment, segment.check(need, lexicon(), known, firm), scores, boost(segment, need, question, kinds))
             for number, (segment, scores) in enumerate(zip(segments, lexical, strict=True))
         ]
 

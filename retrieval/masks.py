@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from .lexicon import Lexicon
 # Which wish is given up first when nothing satisfies them all. Exclusions are never given up.
 RELAXATION = ("color", "material", "", "size", "brand", "price_max", "price_min")  # "" stands for any other attribute
 RATING = "rating"  # the wish for at least so many stars
+ANY = "any"  # the wish for a word anywhere
 _NOT_STATED_COUNTS = frozenset(("color", "brand", "size", "material"))
 
 WordMask = Callable[[str], Mask]  # the variants whose product holds the word anywhere in its text
@@ -64,10 +65,18 @@ class Checks:
         return sorted(range(len(self.checks)), key=lambda number: _rank(self.checks[number].attribute))
 
 
-def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask, known: Collection[str] = ()) -> Checks:
+def check(
+    need: Need,
+    columns: Columns,
+    lexicon: Lexicon,
+    holding_words: WordMask,
+    known: Collection[str] = (),
+    firm: Collection[str] = (),
+) -> Checks:
     """Check every variant against the Need's hard wishes.
 
-    `known` are attributes that other goods of the shop have: what these do not state of them, they do not satisfy.
+    `known` are the attributes that any goods of the shop have: what these do not state of them, they do not satisfy. What is
+    not stated of `firm` attributes does not satisfy either; of any other core attribute it does, after what is stated.
     """
     checks = [*_prices(need, columns), *_stock(need, columns)]
     ignored: list[str] = []
@@ -78,11 +87,12 @@ def check(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMas
         wishes.insert(0, Wish(attribute="category", values=(need.picked_category,)))
     for wish in wishes:
         made = _wish(wish, columns, lexicon, holding_words, known)
-        if made is None:
+        if made is None or (wish.attribute in firm and wish.attribute not in known and wish.attribute != ANY):
             ignored.append(wish.attribute)
         else:
             checks.append(made)
-    return Checks(tuple(checks), _excluded(need, columns, lexicon, holding_words), tuple(ignored))
+    strict = (replace(item, not_stated=np.zeros_like(item.not_stated)) if item.attribute in firm else item for item in checks)
+    return Checks(tuple(strict), _excluded(need, columns, lexicon, holding_words), tuple(ignored))
 
 
 def _prices(need: Need, columns: Columns) -> list[Check]:
@@ -104,7 +114,7 @@ def _stock(need: Need, columns: Columns) -> list[Check]:
 
 def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMask, known: Collection[str]) -> Check | None:
     value = " / ".join(wish.values)
-    if wish.attribute == "any":
+    if wish.attribute == ANY:
         return Check("any", value, _any_word(wish, lexicon, holding_words), np.zeros(len(columns.price), np.bool_))
     if wish.attribute == RATING:
         return _rating(wish, columns, known)
@@ -139,7 +149,7 @@ def _rating(wish: Wish, columns: Columns, shop_knows: Collection[str]) -> Check 
 def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: WordMask) -> Mask:
     mask = np.zeros(len(columns.price), np.bool_)
     for wish in need.must_not:
-        if wish.attribute == "any":
+        if wish.attribute == ANY:
             mask |= _any_word(wish, lexicon, holding_words)
             continue
         attribute = columns.attribute(wish.attribute)

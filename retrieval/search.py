@@ -53,7 +53,7 @@ class Searcher:
         started = time.perf_counter()
         snapshot = self._snapshot()
         question = read(snapshot, need.query)
-        prepared = Prepared.all(snapshot, need, question)
+        prepared = Prepared.all(snapshot, need, question, firm)
         without, found = until_found(snapshot, need, question, prepared, k, firm)
         route: Route = found[0].route  # a change since the last build is always searched exactly
         self.routes[route] += 1
@@ -82,7 +82,7 @@ class Searcher:
         """What the answers to the Need differ in, counted over all that answer it nearly as well as the best."""
         snapshot = self._snapshot()
         question = read(snapshot, need.query)
-        prepared = Prepared.all(snapshot, need, question)
+        prepared = Prepared.all(snapshot, need, question, firm)
         without, found = until_found(snapshot, need, question, prepared, _FACET_K, firm)
         least = 0.0 if question.empty else _CLOSE * _best(found)
         checks = prepared[0].checks.checks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -48,9 +48,9 @@ class Segment:
         gone = np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
         return replace(self, alive=self.alive & ~gone)
 
-    def check(self, need: Need, lexicon: Lexicon, known: frozenset[str]) -> Checks:
+    def check(self, need: Need, lexicon: Lexicon, known: frozenset[str], firm: Collection[str]) -> Checks:
         """The Need's hard wishes, checked on every variant. `known` are the attributes that any product of the shop has."""
-        return check(need, self.columns, lexicon, self._holding, known)
+        return check(need, self.columns, lexicon, self._holding, known, firm)
 
     def products(self, variants: Mask) -> Mask:
         """The living products that have one of those variants."""

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
 
+from assistant.state import Language
 from shop.store.sessions import Session
 
 from .bootstrap import App
@@ -81,7 +82,7 @@ def check_key(app: App, key_id: str | None, origin: str | None) -> None:
         raise Problem(403, f"This key is not for pages of {origin[:200]}; name that origin when you make a key.")
 
 
-def language_of(language: str) -> str:
+def language_of(language: str) -> Language:
     """The interface language nearest to a language tag."""
     return "zh" if language.lower().startswith("zh") else "en"
 

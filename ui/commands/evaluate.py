@@ -84,7 +84,7 @@ def _searched(data: Path, texts: Mapping[str, str], judged: Judgements) -> tuple
     answers: Run = {}
     ms = []
     asked = [(id_, text) for id_, text in texts.items() if id_ in judged]
-    with searching(data) as searcher, progress() as notice:
+    with searching(data) as (searcher, _), progress() as notice:
         for number, (id_, text) in enumerate(asked, 1):
             started = time.perf_counter()
             found = searcher.search(Need(query=text), k=_DEPTH)

@@ -46,14 +46,21 @@ def print_json(value: Any) -> None:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[tuple[Folder, Store]]:
-    """The folder and the store in it; the store is closed afterwards."""
+def opened(data: Path, *, existing: bool = False) -> Iterator[tuple[Folder, Store]]:
+    """The folder and the store in it; the store is closed afterwards.
+
+    With `existing`, a folder without a shop is not filled with an empty one: UserError says how to begin.
+    """
+    from shop.errors import UserError
     from shop.folder import Folder
     from shop.settings import load_settings
     from shop.store.store import Store
 
+    url = load_settings(data=data).database_url
+    if existing and not url and not (data / "shop.db").exists():
+        raise UserError(f"There is no shop in {data}; bring in goods with `aisle import FILE --data {data}`.")
     folder = Folder.open(data)
-    store = Store.open(folder, load_settings(data=data).database_url)
+    store = Store.open(folder, url)
     try:
         yield folder, store
     finally:

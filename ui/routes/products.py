@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from dataclasses import asdict
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
-from assistant.cards import card
+from assistant.cards import card, explained
+from assistant.understanding.asking import Asked
+from assistant.wording import attribute_name
+from retrieval.facets import Facet
+from retrieval.filters import Filters
 from shop.candidate import Candidate
 from shop.errors import NotFound
 from shop.event import Event
-from shop.need import Need
+from shop.need import Sort
 from shop.product import Product, Variant
 from shop.store.sessions import Session
 
@@ -21,6 +26,7 @@ from ..caller import MaybeKnown, Shop, language_of, paced
 router = APIRouter(prefix="/v1", tags=["products"], dependencies=[Depends(paced)])
 
 _MOST = 100
+_DEEPEST = 10_000  # products that one may page through
 
 
 @router.get("/products/{product_id:path}")
@@ -32,12 +38,66 @@ def product(product_id: str, app: Shop, language: str = "en") -> dict[str, Any]:
     return {**variants[0], "description": found.description_in(known), "variants": variants}
 
 
+def filters_of(
+    price_min: str | None = None,
+    price_max: str | None = None,
+    brand: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies it)
+    category: str | None = None,
+    in_stock: bool | None = None,
+    rating_min: float | None = None,
+    filter: Annotated[list[str], Query()] = [],  # noqa: B006
+    exclude: Annotated[list[str], Query(alias="not")] = [],  # noqa: B006
+) -> Filters:
+    """The filters of a request: `filter=color:black` and `not=material:leather` may be repeated."""
+    return Filters(
+        price_min=price_min,
+        price_max=price_max,
+        brand=brand,
+        category=category,
+        in_stock=in_stock,
+        rating_min=rating_min,
+        must=filter,
+        must_not=exclude,
+    )
+
+
 @router.get("/search")
-def search(app: Shop, q: str = "", k: int = 10, language: str = "en") -> dict[str, Any]:
-    """Products that fit the words, best first."""
-    need = Need(query=q[: app.settings.limits.utterance_characters])
-    found = app.index.searcher.search(need, k=_between(k))
-    return {"total": found.total, "products": [card(item, language_of(language)) for item in found.candidates]}
+def search(
+    app: Shop,
+    filters: Annotated[Filters, Depends(filters_of)],
+    q: str = "",
+    k: int = 10,
+    offset: int = 0,
+    sort: Sort | None = None,
+    raw: bool = False,
+    facets: bool = False,
+    language: str = "en",
+) -> dict[str, Any]:
+    """Products that fit the words and the filters, best first.
+
+    The words are understood as in the chat, unless `raw`. Wishes among them may be given up when nothing fits (`relaxed`),
+    filters never; what the shop does not know is named (`ignored`).
+    """
+    known = language_of(language)
+    currency = app.store.facts.get("currency") or "USD"
+    asked = Asked.of(q, filters, app.index.searcher, currency, known, raw=raw, sort=sort)
+    start = min(max(offset, 0), _DEEPEST)
+    found = app.index.searcher.search(asked.need, k=start + _between(k), firm=asked.firm)
+    answer = {
+        "total": found.total,
+        "products": [{**card(item, known), "why": explained(item, known)} for item in found.candidates[start:]],
+        "need": asked.need.to_json(),
+        "relaxed": [item.model_dump() for item in found.relaxed],
+        "ignored": list(found.ignored),
+        "corrected": found.corrected,
+        "cut": asked.cut,
+        "ms": round(found.ms, 1),
+    }
+    if facets:
+        answer["facets"] = [
+            _facet(app, item, known) for item in app.index.searcher.facets(asked.need, currency, firm=asked.firm)
+        ]
+    return answer
 
 
 @router.get("/recommendations")
@@ -53,6 +113,12 @@ def recommendations(
     found = app.store.catalogue.get_many([item.product_id for item in scored])
     there = [Candidate(product=item, variant=variant, why=why[item.id]) for item in found if (variant := _buyable(item))]
     return {"products": [card(item, language_of(language)) for item in there[: _between(k)]]}
+
+
+def _facet(app: App, facet: Facet, language: str) -> dict[str, Any]:
+    vocabulary = app.index.searcher.vocabulary
+    values = [{**asdict(item), "label": vocabulary.name_in(facet.name, item.value, language)} for item in facet.values]
+    return {"name": facet.name, "label": attribute_name(facet.name, language), "values": values}
 
 
 def _product(app: App, product_id: str) -> Product:

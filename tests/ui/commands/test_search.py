@@ -25,7 +25,8 @@ def run(*arguments: str) -> int:
 def test_products_are_listed_with_price_and_id(data: str, capsys: Capture) -> None:
     assert run("search", "canvas", "boots", "-k", "1", "--data", data) == 0
     out = capsys.readouterr().out
-    assert "1. Canvas Boots  40.00 USD  [boot-2]" in out
+    assert "1. Canvas Boots  40.00 USD  4.8 stars  [boot-2]" in out
+    assert "“boots” in its name; material: Canvas" in out
 
 
 def test_json_is_one_product_a_line(data: str, capsys: Capture) -> None:
@@ -118,3 +119,51 @@ def test_a_folder_of_tools_that_is_not_there_is_named(tmp_path: Path, monkeypatc
 def test_a_command_of_a_later_version_says_so(capsys: Capture) -> None:
     assert run("train", "--anything") == 1
     assert "not there yet" in capsys.readouterr().err
+
+
+def test_wishes_in_the_words_and_filters_beside_them_are_kept(data: str, capsys: Capture) -> None:
+    assert run("search", "boots", "under", "100", "--not", "material:leather", "--json", "--data", data) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {item["id"] for item in found} == {"boot-2", "boot-3"}
+    assert "within your budget" in found[0]["why"]
+
+
+def test_facets_are_counted_on_request(data: str, capsys: Capture) -> None:
+    assert run("search", "boots", "--facets", "--data", data) == 0
+    assert "brand: Tarnwick (2), Nordhavet (1)" in capsys.readouterr().out
+
+
+def test_one_product_is_no_products(data: str, capsys: Capture) -> None:
+    assert run("search", "jasmine", "tea", "--data", data) == 0
+    assert "1 product found" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--price-min", "9", "--price-max", "3"), "is above the highest"),
+        (("--price-max", "cheap"), "“cheap” is no price"),
+        (("--price-max", "nan"), "is no price"),
+        (("--price-min", "-3"), "not below zero"),
+        (("--filter", "black"), "write attribute:value"),
+        (("--rating-min", "7"), "stars go from 0 to 5"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_is_one_sentence(data: str, capsys: Capture, options: tuple[str, str], said: str) -> None:
+    assert run("search", "boots", *options, "--data", data) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.splitlines()) == 1
+
+
+def test_a_filter_on_what_the_shop_does_not_know_is_left_out_and_named(data: str, capsys: Capture) -> None:
+    assert run("search", "boots", "--filter", "voltage:230", "--data", data) == 0
+    out = capsys.readouterr().out
+    assert "1. " in out
+    assert "“voltage”, so it was left out" in out
+
+
+def test_a_folder_without_a_shop_is_named_and_not_made(tmp_path: Path, capsys: Capture) -> None:
+    assert run("search", "boots", "--data", str(tmp_path / "wrong")) == 1
+    assert "There is no shop in" in capsys.readouterr().err
+    assert not (tmp_path / "wrong").exists()
