@@ -86,8 +86,28 @@ class Answering:
         self._emit("tool", {**data, "label": label})
         if data["state"] == "end" and self.context.answers:
             name, answer = self.context.answers[-1]
-            if name == data["name"] and isinstance(answer, Reply) and answer.cards:
-                self._show(answer)
+            if name == data["name"] and isinstance(answer, Reply):
+                self._log_search(name, answer)
+                if answer.cards:
+                    self._show(answer)
+
+    def _log_search(self, name: str, answer: Reply) -> None:
+        # What was looked for and how much there is of it; only of those who agreed to be remembered.
+        session, understood = self.context.session, self.context.understanding
+        if name != "search_products" or not session.consent or not (understood and understood.need.query):
+            return
+        self._shown.append(
+            Event(
+                kind="search",
+                time=time.time_ns() // 1_000_000,
+                shopper=session.shopper,
+                session=session.id,
+                turn=self._turn,
+                query=understood.need.query,
+                value=float(answer.data.get("total", 0)),
+                consent=True,
+            )
+        )
 
     def _show(self, answer: Reply) -> None:
         fresh = [item for item in answer.cards if item.product.id not in self._places][: self._room()]

@@ -80,6 +80,15 @@ class Columns:
         self.kind = np.array([number.get(leaf, UNKNOWN) for leaf in leaves], np.int32)  # [products] place in `kinds`
         self._attributes = _attributes(products, variants, evidence)
 
+    def least(self, values: NDArray[np.int32], of: Mask) -> NDArray[np.int32]:
+        """For each product, the least of those of its variants' values that are in the mask; a large number for none."""
+        if not self.products:
+            return np.zeros(0, np.int32)
+        # The variants of a product stand in a row, and every product has one.
+        starts = np.searchsorted(self.product, np.arange(self.products))
+        found: NDArray[np.int32] = np.minimum.reduceat(np.where(of, values, np.iinfo(np.int32).max), starts)
+        return found
+
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None when no product of the shop has it."""
         return self._attributes.get(name)

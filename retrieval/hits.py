@@ -12,7 +12,7 @@ from shop.need import Need
 
 from .boosts import boost
 from .category_prediction import predicted
-from .fusion import Scores, fuse, relevant
+from .fusion import DENSE, LEAST_WORDS, RATING, Scores, fuse, relevant
 from .lexicon import lexicon
 from .masks import Checks
 from .question import Question
@@ -72,15 +72,39 @@ def hits_of(snapshot: Snapshot, question: Question, prepared: Prepared, without:
     """The products of the segment that break no wish but those given up, and have anything to do with the question."""
     segment, lexical = prepared.segment, prepared.lexical
     allowed = prepared.checks.allowed(without)
+    unstated = prepared.checks.unstated()
+    size = max(_POOL, 4 * k)
     mask = segment.products(allowed)
-    rows, cosine, route = _pool(snapshot, prepared.number, mask, lexical, question, max(_POOL, 4 * k))
+    found = _by_words(prepared, mask, segment.columns.least(unstated, allowed), question, size)
+    rows, cosine, route = found or _pool(snapshot, prepared.number, mask, lexical, question, size)
     if not question.empty:
         rows = rows[relevant(lexical[rows], cosine[rows])]
-    unstated = prepared.checks.unstated()
     variants = segment.best_variants(rows, allowed, unstated)
     score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], prepared.gained[rows])
     scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
     return Hits(segment, rows, variants, unstated[variants], scores, route)
+
+
+def _by_words(
+    prepared: Prepared, mask: NDArray[np.bool_], unstated: NDArray[np.int32], question: Question, size: int
+) -> tuple[NDArray[np.int64], Scores, Route] | None:
+    # Where enough goods hold the words, no vector can bring others before them, and only the best need their cosine.
+    segment, lexical = prepared.segment, prepared.lexical
+    rows = np.flatnonzero(mask & (lexical >= LEAST_WORDS))
+    if question.empty or len(rows) < size:
+        return None
+    base = fuse(lexical[rows], np.zeros(1, np.float32), segment.columns.rating[rows], prepared.gained[rows])
+    levels = unstated[rows]
+    first = levels == unstated[mask].min()
+    if first.sum() < size:
+        return None
+    least = float(np.partition(base[first], -size)[-size]) - DENSE
+    if least <= RATING + float(prepared.gained.max(initial=0)):
+        return None
+    strong = rows[first & (base >= least)]
+    cosine = np.zeros(len(segment.ids), np.float32)
+    cosine[strong] = segment.matrix[strong] @ question.vector
+    return rows, cosine, "lexical"
 
 
 def _pool(

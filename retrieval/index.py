@@ -26,6 +26,7 @@ from .search import Searcher
 from .segment import Segment
 from .snapshot import Snapshot
 from .static_embedder import StaticEmbedder
+from .suggester import Suggester
 from .synonyms import FILE as SYNONYMS
 from .synonyms import SynonymFile
 from .vectors import Vectors
@@ -43,6 +44,7 @@ class Index:
 
     def __init__(self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool) -> None:
         self._root = folder.index
+        self._store = store
         self._catalogue = store.catalogue
         self._chroma_url = chroma_url
         self._own = own
@@ -95,6 +97,10 @@ class Index:
                 self._catalogue.mark(_MARK, self._seq)
             return len(ids)
 
+    def suggester(self) -> Suggester:
+        """Suggestions out of what is in the index."""
+        return Suggester(lambda: self._snapshot, self._store)
+
     def words(self) -> Mapping[str, int]:
         """Every token of the shop with the number of products that hold it."""
         return self._snapshot.statistics.frequency
@@ -106,6 +112,7 @@ class Index:
             "indexed": now.count,
             "embedder": now.embedder.name,
             "behind": max(0, self._catalogue.seq() - self._seq),
+            "remembered": self.searcher.cache.hits,
             "routes": self._routes.total(self.searcher.routes),
             "note": " ".join((*((now.note,) if now.note else ()), *now.synonyms.mistakes)) or None,
         }

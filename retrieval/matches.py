@@ -24,6 +24,8 @@ def matches(question: Question, product: Product) -> Iterator[Why]:
         words = _held(question, found[field])
         if sum(map(len, words)) > sum(map(len, best[1])):
             best = field, words
+        if len(words) >= len(question.words):
+            break
     if best[1]:
         yield Why(kind="matches", values={"words": ", ".join(best[1][:_MOST_WORDS]), "field": best[0]})
 

@@ -20,10 +20,11 @@ from .hits import Hits, Prepared, hits_of
 from .masks import Checks
 from .matches import matches
 from .order import ranked
+from .query_cache import QueryCache
 from .question import Question
 from .reading import read
 from .relaxation import until_found
-from .result import Relaxed, Route, SearchResult
+from .result import Relaxed, SearchResult
 from .snapshot import Snapshot
 from .tokens import tokenize
 from .vocabulary import Vocabulary
@@ -39,6 +40,7 @@ class Searcher:
         self._snapshot = snapshot
         self._catalogue = catalogue
         self.routes: Counter[str] = Counter()
+        self.cache = QueryCache()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -52,21 +54,29 @@ class Searcher:
         """
         started = time.perf_counter()
         snapshot = self._snapshot()
+        # The catalogue may be ahead of the index for a moment; prices are those of the catalogue.
+        state = (snapshot, self._catalogue.seq())
+        asked = (need, k, frozenset(exclude), frozenset(firm))
+        answer = self.cache.get(state, asked)
+        if answer is None:
+            answer = self._answer(snapshot, need, k, frozenset(exclude), frozenset(firm))
+            self.cache.put(state, asked, answer)
+        self.routes[answer.route] += 1
+        return answer.model_copy(update={"ms": (time.perf_counter() - started) * 1000})
+
+    def _answer(self, snapshot: Snapshot, need: Need, k: int, exclude: frozenset[str], firm: frozenset[str]) -> SearchResult:
         question = read(snapshot, need.query)
         prepared = Prepared.all(snapshot, need, question, firm)
         without, found = until_found(snapshot, need, question, prepared, k, firm)
-        route: Route = found[0].route  # a change since the last build is always searched exactly
-        self.routes[route] += 1
         checks = prepared[0].checks
         return SearchResult(
-            candidates=tuple(self._candidates(found, need, prepared, question, without, k, frozenset(exclude))),
+            candidates=tuple(self._candidates(found, need, prepared, question, without, k, exclude)),
             total=sum(len(hits.rows) for hits in found),
             close=_close(found, question),
             relaxed=tuple(Relaxed(attribute=checks.checks[n].attribute, value=checks.checks[n].value) for n in sorted(without)),
             ignored=(*checks.ignored, *_unsorted(snapshot, need)),
             corrected=question.corrected,
-            route=route,
-            ms=(time.perf_counter() - started) * 1000,
+            route=found[0].route,  # a change since the last build is always searched exactly
         )
 
     def count(self, ids: Collection[str]) -> int:

@@ -18,13 +18,14 @@ from .bootstrap import App
 from .cross_origin import CrossOrigin
 from .limits import Limits
 from .problems import LastResort, answer_problems
-from .routes import cart, chat, docs, events, health, products, rest, sessions, start, widget
+from .routes import cart, chat, docs, events, health, products, rest, sessions, start, suggest, widget
 from .security_headers import SecurityHeaders
 
 _LOG = logging.getLogger("aisle")
 _FOLLOW = 0.5  # seconds between two looks at the feed of changes
 _PAUSE = 30.0  # after one that failed
-_NOUNS = (sessions, start, chat, products, cart, events, health, widget, docs, rest)  # rest takes what is left of /v1
+_SUGGEST = 10.0  # seconds between two looks at whether the suggestions are old
+_NOUNS = (sessions, start, chat, products, suggest, cart, events, health, widget, docs, rest)  # rest takes what is left of /v1
 
 
 def create_app(app: App) -> FastAPI:
@@ -48,11 +49,21 @@ def create_app(app: App) -> FastAPI:
 def _lifespan(app: App) -> Any:
     @asynccontextmanager
     async def following(api: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(_follow(app))
+        tasks = [asyncio.create_task(_follow(app)), asyncio.create_task(_suggest(app))]
         yield
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
     return following
+
+
+async def _suggest(app: App) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(app.suggester.refresh)
+        except Exception as error:
+            _LOG.error("The suggestions stay as they were: %s", error, exc_info=not isinstance(error, AisleError))
+        await asyncio.sleep(_SUGGEST)
 
 
 async def _follow(app: App) -> None:

@@ -9,6 +9,7 @@ from assistant.conversation import Assistant
 from assistant.models import Model
 from recommender.blend import Blend
 from retrieval.index import Index
+from retrieval.suggester import Suggester
 from shop.folder import Folder
 from shop.settings import Settings
 from shop.store.store import Store
@@ -22,6 +23,7 @@ class App:
     folder: Folder
     store: Store
     index: Index
+    suggester: Suggester
     ranker: Blend
     assistant: Assistant
     _held: ExitStack
@@ -49,7 +51,7 @@ def build(settings: Settings, *, own: bool = True) -> App:
         ranker.fit(event for batch in store.events.iterate() for event in batch)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
-        return App(settings, folder, store, index, ranker, assistant, opening.pop_all())
+        return App(settings, folder, store, index, index.suggester(), ranker, assistant, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 

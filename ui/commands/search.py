@@ -17,6 +17,7 @@ from .options import data_option, json_option, opened, print_json
 if TYPE_CHECKING:
     from assistant.understanding.asking import Asked
     from retrieval.facets import Facet
+    from retrieval.index import Index
     from retrieval.result import SearchResult
     from retrieval.search import Searcher
     from shop.candidate import Candidate
@@ -41,6 +42,8 @@ _MOST_SHOWN = 80  # characters of a question that nothing answers
 @click.option("--not", "must_not", multiple=True, metavar="ATTRIBUTE:VALUE", help="Nothing with this, as in material:leather.")
 @click.option("--sort", type=click.Choice(_SORTS), help="The order of what fits.  [default: relevance]")
 @click.option("--facets", is_flag=True, help="Also count what the answers differ in.")
+@click.option("--suggest", metavar="TEXT", help="What may be meant by a text typed so far; without letters, what is popular.")
+@click.option("--zero-results", is_flag=True, help="What shoppers searched for and did not find.")
 @click.option("--raw", is_flag=True, help="Take the words as words; do not look for wishes among them.")
 @click.option(
     "--queries",
@@ -56,6 +59,8 @@ def command(
     sort: Sort | None,
     facets: bool,
     raw: bool,
+    suggest: str | None,
+    zero_results: bool,
     queries: Path | None,
     run: Path | None,
     data: Path,
@@ -68,6 +73,9 @@ def command(
 
     Example: aisle search waterproof hiking boots --price-max 120 -k 5
     """
+    if suggest is not None or zero_results:
+        _print_asked(data, suggest, k or 8, as_json)
+        return
     if bool(queries) and bool(words or any(filters.values())):
         raise click.UsageError("Give words to search for, or --queries FILE.")
     if not (queries or words or any(filters.values())):
@@ -95,6 +103,13 @@ def _asked(text: str, filters: dict[str, Any], searcher: Searcher, currency: str
 @contextmanager
 def searching(data: Path) -> Iterator[tuple[Searcher, Store]]:
     """The shop's searcher and its store: through Chroma, or beside the process that holds the folder without it."""
+    with opening(data) as (index, store):
+        yield index.searcher, store
+
+
+@contextmanager
+def opening(data: Path) -> Iterator[tuple[Index, Store]]:
+    """The shop's index and its store, opened for one command."""
     from contextlib import ExitStack
 
     from retrieval.index import Index
@@ -111,7 +126,7 @@ def searching(data: Path) -> Iterator[tuple[Searcher, Store]]:
         held.callback(index.close)
         if note := index.status()["note"]:
             click.echo(note, err=True)
-        yield index.searcher, store
+        yield index, store
 
 
 def _print_found(searcher: Searcher, asked: Asked, text: str, k: int, as_json: bool) -> None:
@@ -180,6 +195,35 @@ def _print_facets(facets: Sequence[Facet], as_json: bool) -> None:
             print_json({"facet": facet.name, "values": values})
         else:
             click.echo(f"{facet.name}: " + ", ".join(f"{value['value']} ({value['count']:,})" for value in values))
+
+
+def _print_asked(data: Path, typed: str | None, k: int, as_json: bool) -> None:
+    with opening(data) as (index, store):
+        if typed is None:
+            _print_unanswered(index, store, as_json)
+            return
+        for item in index.suggester().complete(typed, k):
+            entry = item.entry
+            shown = f"{entry.text}  ({entry.kind}{f', {entry.where}' if entry.where else ''})"
+            print_json({**asdict(entry), "matched": item.matched}) if as_json else click.echo(shown)
+
+
+def _print_unanswered(index: Index, store: Store, as_json: bool) -> None:
+    from datetime import UTC, datetime
+
+    from retrieval.popular_queries import unanswered
+
+    found = unanswered(event for batch in store.events.iterate(["search"]) for event in batch)
+    for item in found:
+        nearest = [near for word in item.text.split() if (near := index.searcher.mended(word))]
+        last = datetime.fromtimestamp(item.last / 1000, UTC).date().isoformat()
+        hint = f"  the shop has: {', '.join(nearest)}" if nearest else ""
+        if as_json:
+            print_json({"text": item.text, "count": item.count, "last": last, "nearest": nearest})
+        else:
+            click.echo(f"{item.count:5}  {item.text}  (last {last}){hint}")
+    if not found and not as_json:
+        click.echo("Every search so far found something.")
 
 
 def _write_run(searcher: Searcher, queries: Path, run: Path, k: int) -> None:

@@ -64,6 +64,7 @@ def filters_of(
 @router.get("/search")
 def search(
     app: Shop,
+    session: MaybeKnown,
     filters: Annotated[Filters, Depends(filters_of)],
     q: str = "",
     k: int = 10,
@@ -83,6 +84,8 @@ def search(
     asked = Asked.of(q, filters, app.index.searcher, currency, known, raw=raw, sort=sort)
     start = min(max(offset, 0), _DEEPEST)
     found = app.index.searcher.search(asked.need, k=start + _between(k), firm=asked.firm)
+    if start == 0 and asked.need.query:
+        app.store.events.add([_searched(asked.need.query, found.total, session)])
     answer = {
         "total": found.total,
         "products": [{**card(item, known), "why": explained(item, known)} for item in found.candidates[start:]],
@@ -113,6 +116,15 @@ def recommendations(
     found = app.store.catalogue.get_many([item.product_id for item in scored])
     there = [Candidate(product=item, variant=variant, why=why[item.id]) for item in found if (variant := _buyable(item))]
     return {"products": [card(item, language_of(language)) for item in there[: _between(k)]]}
+
+
+def _searched(query: str, total: int, session: Session | None) -> Event:
+    # Without the shopper's consent only that somebody searched for it is kept.
+    now = time.time_ns() // 1_000_000
+    if session is None or not session.consent:
+        return Event(kind="search", time=now, query=query, value=float(total), consent=False)
+    known = {"session": session.id, "shopper": session.shopper}
+    return Event(kind="search", time=now, query=query, value=float(total), consent=True, **known)
 
 
 def _facet(app: App, facet: Facet, language: str) -> dict[str, Any]:

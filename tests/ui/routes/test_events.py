@@ -26,7 +26,7 @@ class Visitor:
         return self._client.post("/v1/events", json={"events": list(events)}, headers=self._who)
 
     def kept(self) -> list[Event]:
-        return [event for event in self.app.store.events.for_session(self.session.id) if event.kind != "shown"]
+        return [event for event in self.app.store.events.for_session(self.session.id) if event.kind not in ("shown", "search")]
 
 
 def test_a_report_is_stored_as_this_session_saw_it(app: App, client: TestClient) -> None:
