@@ -69,6 +69,8 @@ class Columns:
         self.products = len(products)
         self.variants = [variant.id for _, _, variant in variants]
         self.product = np.array([row for row, _, _ in variants], np.int32)
+        # The variants of a product stand in a row, and every product has one.
+        self._starts = np.searchsorted(self.product, np.arange(self.products))
         self.price = np.array([variant.price.minor if variant.price else UNKNOWN for _, _, variant in variants], np.int64)
         self.stock = np.array([UNKNOWN if variant.stock is None else variant.stock for _, _, variant in variants], np.int64)
         self.stars = np.array([np.nan if product.rating is None else product.rating for product in products], np.float32)
@@ -84,9 +86,7 @@ class Columns:
         """For each product, the least of those of its variants' values that are in the mask; a large number for none."""
         if not self.products:
             return np.zeros(0, np.int32)
-        # The variants of a product stand in a row, and every product has one.
-        starts = np.searchsorted(self.product, np.arange(self.products))
-        found: NDArray[np.int32] = np.minimum.reduceat(np.where(of, values, np.iinfo(np.int32).max), starts)
+        found: NDArray[np.int32] = np.minimum.reduceat(np.where(of, values, np.iinfo(np.int32).max), self._starts)
         return found
 
     def attribute(self, name: str) -> Attribute | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +22,7 @@ from . import version as versions
 from .builder import Notice, build_version
 from .columns import Columns
 from .document import document, summary
+from .integrity import Integrity
 from .lexical import Statistics
 from .routes import RouteLog
 from .search import Searcher
@@ -34,8 +37,11 @@ from .version import Version
 from .vocabulary import Vocabulary
 from .words import Words
 
+_LOG = logging.getLogger("aisle")
 _MARK = "index"  # under this name the catalogue remembers how far the index has followed
 _REBUILD_SHARE = 0.2  # of the products changed since the build: then building again is quicker than carrying them along
+_BIG = 2000  # products: a smaller index is built again while one waits
+_RETRY = 60.0  # seconds between two attempts to build again
 _SAMPLE = 24  # vectors that must find themselves when an index is opened
 
 
@@ -48,7 +54,15 @@ class Index:
         self._catalogue = store.catalogue
         self._chroma_url = chroma_url
         self._own = own
-        self._changing = threading.Lock()  # building and following; searching takes no lock
+        self._changing = threading.Lock()  # what is searched; searching itself takes no lock
+        self._building = threading.Lock()  # one build at a time; changes are followed meanwhile
+        self._rebuild: threading.Thread | None = None
+        self._rebuild_at = 0.0  # not before, after one that failed
+        self._closing = False
+        self._damaged = False
+        self._name: str | None = None
+        self._integrity: Integrity | None = None
+        self._vectors_in_use: Vectors | None = None
         self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
         self._seq = 0
         self._synonyms = SynonymFile(folder.path / SYNONYMS)
@@ -68,6 +82,7 @@ class Index:
             try:
                 index._load(Version.load(index._root, name))
             except IndexBroken as error:
+                index._damaged = True
                 index._make_do(str(error))
         return index
 
@@ -75,27 +90,81 @@ class Index:
         """Index the whole catalogue in a fresh folder, then swap it in. Searches go on meanwhile."""
         if not self._own:
             raise AisleError("Only the process that owns the data folder builds the index.")
-        with self._changing:
-            self._build(progress or _silent)
+        self._build(progress or _silent)
 
     def follow(self) -> int:
-        """Take in what changed in the catalogue since the last call; return how many products that were."""
+        """Take in what changed since the last call; return how many products that were.
+
+        Here the owner also notices damage and, when much has changed, builds again in the background; others notice its builds.
+        """
         with self._changing:
             if self._own:
                 self._routes.write(self.searcher.routes)
             if self._synonyms.changed():
                 self._snapshot = replace(self._snapshot, synonyms=self._synonyms.now)
+            self._look_after()
             ids, seq = self._changes()
             if seq == self._seq:
                 return 0
-            base = len(self._snapshot.segments[0].ids)
-            if self._own and len(self._changed.keys() | ids.keys()) > _REBUILD_SHARE * base:
-                self._build(_silent)
-            else:
+            if self._small(ids):
                 self._take_in(ids, seq)
-            if self._own:
-                self._catalogue.mark(_MARK, self._seq)
-            return len(ids)
+                if self._own:
+                    self._catalogue.mark(_MARK, self._seq)
+                return len(ids)
+        self._build(_silent)
+        return len(ids)
+
+    def _small(self, ids: Mapping[str, None]) -> bool:
+        # A shop that is nearly new is built at once; a big one goes on while it is built again in the background.
+        base = len(self._snapshot.segments[0].ids)
+        changed = len(self._changed.keys() | ids.keys())
+        if not self._own or changed <= _REBUILD_SHARE * base:
+            return True
+        if changed > base or base < _BIG:
+            return False
+        self._build_again()
+        return True
+
+    def _look_after(self) -> None:
+        if not self._own:
+            self._catch_up()
+            return
+        damage = self._integrity.damage() if self._integrity and not self._damaged else None
+        if damage:
+            self._damaged = True
+            _LOG.error("%s It is built again.", damage)
+            note = f"{damage} Searches compare all products in memory while it is built again."
+            self._snapshot = replace(self._snapshot, vectors=None, note=note)
+        if self._damaged:
+            self._build_again()
+
+    def _catch_up(self) -> None:
+        # The owner has built another version.
+        name = versions.current(self._root)
+        if name is None or name == self._name:
+            return
+        try:
+            self._load(Version.load(self._root, name))
+        except IndexBroken as error:
+            _LOG.error("%s", error)
+
+    def _build_again(self) -> None:
+        if (self._rebuild and self._rebuild.is_alive()) or time.monotonic() < self._rebuild_at:
+            return
+        self._rebuild_at = time.monotonic() + _RETRY
+        self._rebuild = threading.Thread(target=self._rebuilt, name="aisle-index", daemon=True)
+        self._rebuild.start()
+
+    def _rebuilt(self) -> None:
+        try:
+            self._build(self._unless_closing)
+        except AisleError as error:
+            if not self._closing:
+                _LOG.error("The search index could not be built again: %s", error)
+
+    def _unless_closing(self, done: int, total: int, what: str) -> None:
+        if self._closing:
+            raise StoreError("The shop is closing; its index is built when it opens again.")
 
     def suggester(self) -> Suggester:
         """Suggestions out of what is in the index."""
@@ -119,29 +188,38 @@ class Index:
 
     def close(self) -> None:
         """Let go of Chroma, and write down which way the searches went."""
+        self._closing = True
+        if self._rebuild:
+            self._rebuild.join()
         with self._changing:
             if self._own:
                 self._routes.write(self.searcher.routes, at_once=True)
-            if self._snapshot.vectors is not None:
-                self._snapshot.vectors.close()
+            if self._vectors_in_use is not None:
+                self._vectors_in_use.close()
+                self._vectors_in_use = None
                 self._snapshot = replace(self._snapshot, vectors=None)
 
     def _build(self, notice: Notice) -> None:
-        name = versions.new_name()
-        old = self._snapshot.vectors
-        try:
-            vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
-            made = self._made(name, vectors, notice)
-        except StoreError:
-            versions.sweep(self._root)  # what was written so far takes the space that may be short
-            raise
-        self._use(made, vectors, note=None)
-        if old is not None:
-            if self._chroma_url:
-                old.drop()
-            old.close()
-        versions.sweep(self._root)
-        self._catalogue.mark(_MARK, self._seq)
+        with self._building:
+            name = versions.new_name()
+            try:
+                vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
+                made = self._made(name, vectors, notice)
+            except StoreError:
+                versions.sweep(self._root)  # what was written so far takes the space that may be short
+                raise
+            snapshot = self._read(made, vectors, note=None)
+            old = self._vectors_in_use
+            with self._changing:
+                self._use(made, snapshot)
+                self._damaged = False
+            if old is not None:
+                if self._chroma_url:
+                    old.drop()
+                old.close()
+            self._vectors_in_use = vectors
+            versions.sweep(self._root)
+            self._catalogue.mark(_MARK, self._seq)
 
     def _made(self, name: str, vectors: Vectors, notice: Notice) -> Version:
         try:
@@ -160,11 +238,13 @@ class Index:
 
     def _load(self, found: Version) -> None:
         vectors, note = self._vectors(found)
-        self._use(found, vectors, note)
+        self._damaged = note is not None
+        self._use(found, self._read(found, vectors, note))
+        self._vectors_in_use = vectors
 
     def _vectors(self, found: Version) -> tuple[Vectors | None, str | None]:
-        if not self._own:
-            return None, None
+        if not self._own and not self._chroma_url:
+            return None, None  # the embedded Chroma has one process
         vectors = None
         try:
             folder = self._root / found.name / "chroma"
@@ -176,7 +256,7 @@ class Index:
             return None, f"{error} Until then every search compares all products, which is slower."
         return vectors, None
 
-    def _use(self, found: Version, vectors: Vectors | None, note: str | None) -> None:
+    def _read(self, found: Version, vectors: Vectors | None, note: str | None) -> Snapshot:
         products = self._products(found.ids)
         segment = Segment(
             ids=found.ids,
@@ -187,12 +267,17 @@ class Index:
             ),
             matrix=_matrix(found, vectors, products),
         )
-        self._changed = {}
-        self._seq = found.seq
         words = Words(found.statistics.frequency)
-        self._snapshot = Snapshot(
+        return Snapshot(
             (segment,), found.statistics, found.embedder, found.vocabulary, vectors, note, words, self._synonyms.now
         )
+
+    def _use(self, found: Version, snapshot: Snapshot) -> None:
+        self._changed = {}
+        self._seq = found.seq
+        self._name = found.name
+        self._integrity = Integrity(self._root, found.name) if self._own else None
+        self._snapshot = snapshot
         ids, seq = self._changes()
         if ids:
             self._take_in(ids, seq)

@@ -112,3 +112,67 @@ def test_a_reader_beside_the_owner_searches_without_chroma(index: Index, folder:
     with pytest.raises(AisleError, match="owns the data folder"):
         reader.build()
     reader.close()
+
+
+def settled(index: Index) -> None:
+    # Looks until the index is whole again; the pauses between looks and attempts are the test's own.
+    for _ in range(200):
+        if index._integrity:
+            index._integrity._next = 0.0
+        index._rebuild_at = 0.0
+        index.follow()
+        if index._rebuild:
+            index._rebuild.join(10)
+        if index.status()["note"] is None:
+            return
+    raise AssertionError(index.status()["note"])
+
+
+@pytest.mark.parametrize("lost", ["lexical.npz", "version.json", "chroma/chroma.sqlite3", "CURRENT"])
+def test_a_piece_that_is_lost_while_the_shop_is_open_is_noticed_and_made_again(index: Index, folder: Folder, lost: str) -> None:
+    version = index._name
+    assert version is not None
+    (folder.index / lost if lost == "CURRENT" else folder.index / version / lost).unlink()
+    assert index._integrity is not None
+    index._integrity._next = 0.0
+    index.follow()
+    assert found(index, "jasmine tea") == ["tea-1"]
+    settled(index)
+    assert found(index, "jasmine tea") == ["tea-1"]
+    assert versions.current(folder.index) == index._name != version
+    assert [path.name for path in folder.index.glob("v-*")] == [index._name]
+
+
+def test_a_damaged_index_is_told_of_while_it_is_built_again(
+    index: Index, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Index, "_build_again", lambda self: None)
+    shutil.rmtree(folder.index / str(index._name) / "chroma")
+    assert index._integrity is not None
+    index._integrity._next = 0.0
+    index.follow()
+    assert "was damaged while the shop was open" in index.status()["note"]
+    assert found(index, "jasmine tea") == ["tea-1"]
+
+
+def test_a_big_change_is_found_before_the_index_is_built_again(
+    index: Index, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.index._BIG", 1)
+    store.catalogue.upsert(Product(id=f"tent-{n}", title="Family Tent", variants=(Variant(id=f"t{n}"),)) for n in range(4))
+    before = index._name
+    assert index.follow() == 4
+    assert len(found(index, "tent")) == 4
+    assert index._rebuild is not None
+    index._rebuild.join(20)
+    assert index._name != before
+    assert len(found(index, "tent")) == 4
+
+
+def test_a_reader_beside_the_owner_follows_to_its_new_build(index: Index, folder: Folder, store: Store) -> None:
+    beside = Index.open(folder, store, load_settings(data=folder.path), own=False)
+    index.build()
+    beside.follow()
+    assert beside._name == index._name
+    assert found(beside, "jasmine tea") == ["tea-1"]
+    beside.close()
