@@ -1,19 +1,20 @@
-"""Builder: writes a version of the index. The catalogue is read twice: to learn its words, then to store its rows."""
+"""Builder: writes a version of the index. The catalogue is read once; what words and vectors are worth is known at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from shop.product import Product
 from shop.store.catalogue import Catalogue
 
 from .document import document, summary
-from .lexical import Counting, Lexical, Statistics
+from .lexical import Postings
 from .static_embedder import StaticEmbedder
 from .vectors import Vectors
 from .version import Version
 from .vocabulary import Learning, Vocabulary
+
+_BATCH = 2000  # products whose vectors are made at once
 
 Notice = Callable[[int, int, str], None]  # done, total, what
 
@@ -25,31 +26,23 @@ def build_version(catalogue: Catalogue, root: Path, name: str, vectors: Vectors,
     """
     seq = catalogue.seq()
     total = catalogue.count().products
-    statistics, vocabulary, embedder = _learn(catalogue, total, notice)
     ids: list[str] = []
-
-    def stored() -> Iterator[Product]:
-        for batch in catalogue.iterate():
-            vectors.upsert([product.id for product in batch], embedder.embed([summary(product) for product in batch]))
-            for product in batch:
-                ids.append(product.id)
-                yield product
-            notice(len(ids), total, "Storing products in the index")
-
-    lexical = Lexical.build((document(product) for product in stored()), statistics)
-    version = Version(name, seq, ids, statistics, lexical, embedder, vocabulary)
-    version.save(root)
-    return version
-
-
-def _learn(catalogue: Catalogue, total: int, notice: Notice) -> tuple[Statistics, Vocabulary, StaticEmbedder]:
     summaries: list[str] = []
-    counting = Counting()
+    postings = Postings()
     learning = Learning()
     for batch in catalogue.iterate():
         for product in batch:
-            counting.add(document(product))
-            learning.add(product)
+            ids.append(product.id)
             summaries.append(summary(product))
-        notice(len(summaries), total, "Learning the shop's words")
-    return Statistics(*counting.totals()), Vocabulary(*learning.found()), StaticEmbedder.fit(summaries)
+            postings.add(document(product))
+            learning.add(product)
+        notice(len(ids), total, "Reading the shop's words")
+    statistics = postings.statistics()
+    embedder = StaticEmbedder.fit(summaries)
+    for start in range(0, len(ids), _BATCH):
+        part = slice(start, start + _BATCH)
+        vectors.upsert(ids[part], embedder.embed(summaries[part]))
+        notice(min(start + _BATCH, len(ids)), len(ids), "Storing what they mean")
+    version = Version(name, seq, ids, statistics, postings.weighed(statistics), embedder, Vocabulary(*learning.found()))
+    version.save(root)
+    return version

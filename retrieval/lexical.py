@@ -23,23 +23,71 @@ K1 = 1.2
 B = {"title": 0.5, "brand": 0.0, "category": 0.0, "attributes": 0.3, "description": 0.75, "head": 0.0}
 
 
-class Counting:
-    """Statistics on their way, document by document."""
+_FIELDS = {field: place for place, field in enumerate(FIELD_WEIGHTS)}
+_NONE = bytes(len(_FIELDS))
+_MOST_COUNT = 255  # of one token in one field
+_CHUNK = 1 << 20  # postings that are weighed at once
+
+
+class Postings:
+    """What stands where, on its way: row by row, how often each token stands in each field.
+
+    What a token is worth needs the whole collection, so it is worked out at the end; until then this tells the statistics.
+    """
 
     def __init__(self) -> None:
-        self._rows = 0
-        self._frequency: Counter[str] = Counter()
-        self._length: Counter[str] = Counter()
+        # Arrays, because lists of number objects would take ten times the memory.
+        self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._counts: defaultdict[str, bytearray] = defaultdict(bytearray)  # fields for each place
+        self._lengths = array("i")  # fields for each row
+        self.rows = 0
 
     def add(self, item: Document) -> None:
-        """Count one more row."""
-        self._rows += 1
-        self._frequency.update(set().union(*item.values()))
-        self._length.update({field: tokens.total() for field, tokens in item.items()})
+        """One more row."""
+        row, self.rows = self.rows, self.rows + 1
+        lengths = [0] * len(_FIELDS)
+        for field, tokens in item.items():
+            place = _FIELDS[field]
+            lengths[place] = tokens.total()
+            for token, count in tokens.items():
+                places, counts = self._places[token], self._counts[token]
+                if not places or places[-1] != row:
+                    places.append(row)
+                    counts += _NONE
+                counts[place - len(_FIELDS)] = min(count, _MOST_COUNT)
+        self._lengths.extend(lengths)
 
-    def totals(self) -> tuple[int, Mapping[str, int], Mapping[str, float]]:
-        """Rows, rows by token, and mean length by field."""
-        return self._rows, self._frequency, {field: self._length[field] / max(self._rows, 1) for field in FIELD_WEIGHTS}
+    def statistics(self) -> Statistics:
+        """What is known of the rows so far."""
+        lengths = self._length_of_rows().mean(axis=0) if self.rows else np.zeros(len(_FIELDS))
+        frequency = {token: len(places) for token, places in self._places.items()}
+        return Statistics(self.rows, frequency, {field: float(lengths[place]) for field, place in _FIELDS.items()})
+
+    def weighed(self, statistics: Statistics) -> Lexical:
+        """The segment of these rows. `statistics` may be those of a larger collection it belongs to."""
+        terms = {token: number for number, token in enumerate(self._places)}
+        starts = np.zeros(len(terms) + 1, np.int64)
+        np.cumsum([len(places) for places in self._places.values()], out=starts[1:])
+        flat = np.concatenate([np.asarray(places, np.int32) for places in self._places.values()] or [np.zeros(0, np.int32)])
+        counts = np.frombuffer(b"".join(self._counts.values()), np.uint8).reshape(-1, len(_FIELDS))
+        worths = self._field_worths(statistics)
+        frequency = np.empty(len(flat), np.float32)
+        for start in range(0, len(flat), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            frequency[part] = (counts[part] * worths[flat[part]]).sum(axis=1)
+        idf = np.repeat(np.array([statistics.idf(token) for token in terms], np.float32), np.diff(starts))
+        return Lexical(self.rows, terms, starts, flat, idf * frequency / (np.float32(K1) + frequency))
+
+    def _field_worths(self, statistics: Statistics) -> NDArray[np.float32]:
+        # What one token in each field of each row is worth, [rows, fields].
+        mean = np.array([statistics.length[field] or 1.0 for field in _FIELDS])
+        b = np.array([B[field] for field in _FIELDS])
+        weight = np.array([FIELD_WEIGHTS[field] for field in _FIELDS])
+        worths: NDArray[np.float32] = (weight / (1 - b + b * self._length_of_rows() / mean)).astype(np.float32)
+        return worths
+
+    def _length_of_rows(self) -> NDArray[np.int32]:
+        return np.asarray(self._lengths, np.int32).reshape(-1, len(_FIELDS))
 
 
 @dataclass(frozen=True)
@@ -51,12 +99,12 @@ class Statistics:
     length: Mapping[str, float]
 
     @classmethod
-    def of(cls, documents: Iterable[Document]) -> Self:
+    def of(cls, documents: Iterable[Document]) -> Statistics:
         """Count them."""
-        counting = Counting()
+        postings = Postings()
         for item in documents:
-            counting.add(item)
-        return cls(*counting.totals())
+            postings.add(item)
+        return postings.statistics()
 
     def plus(self, documents: Iterable[Document]) -> Statistics:
         """What the collection knows once those rows have joined it."""
@@ -91,24 +139,12 @@ class Lexical:
         self._weights = weights  # [postings]
 
     @classmethod
-    def build(cls, documents: Iterable[Document], statistics: Statistics) -> Self:
+    def build(cls, documents: Iterable[Document], statistics: Statistics) -> Lexical:
         """Score every token of every document. `statistics` may be those of a larger collection it belongs to."""
-        # Arrays, because lists of number objects would take ten times the memory.
-        places: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        saturations: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
-        rows = 0
-        for row, item in enumerate(documents):
-            rows = row + 1
-            for token, frequency in _frequencies(item, statistics).items():
-                places[token].append(row)
-                saturations[token].append(frequency / (K1 + frequency))
-        terms = {token: number for number, token in enumerate(places)}
-        starts = np.zeros(len(terms) + 1, np.int64)
-        np.cumsum([len(rows_) for rows_ in places.values()], out=starts[1:])
-        flat = np.concatenate([np.asarray(rows_, np.int32) for rows_ in places.values()] or [np.zeros(0, np.int32)])
-        idf = np.repeat(np.array([statistics.idf(token) for token in terms], np.float32), np.diff(starts))
-        values = np.concatenate([np.asarray(those, np.float32) for those in saturations.values()] or [np.zeros(0, np.float32)])
-        return cls(rows, terms, starts, flat, values * idf)
+        postings = Postings()
+        for item in documents:
+            postings.add(item)
+        return postings.weighed(statistics)
 
     def scores(self, tokens: Mapping[str, float]) -> NDArray[np.float32]:
         """The score of every row, [rows], for tokens and what each is worth."""
@@ -146,15 +182,3 @@ class Lexical:
             if len(file["starts"]) != len(terms) + 1:
                 raise ValueError(f"{path} has {len(terms)} terms and {len(file['starts']) - 1} lists")
             return cls(int(file["rows"]), terms, file["starts"], file["places"], file["weights"])
-
-
-def _frequencies(item: Document, statistics: Statistics) -> dict[str, float]:
-    frequencies: dict[str, float] = {}
-    for field, tokens in item.items():
-        if not tokens:
-            continue
-        relative = tokens.total() / statistics.length[field] if statistics.length[field] else 1.0
-        worth = FIELD_WEIGHTS[field] / (1 - B[field] + B[field] * relative)
-        for token, count in tokens.items():
-            frequencies[token] = frequencies.get(token, 0.0) + worth * count
-    return frequencies
