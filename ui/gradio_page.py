@@ -26,6 +26,7 @@ from .page.sessions import Browser
 from .page.view import Painter, View, language_of
 from .page.words import word
 from .problems import Problem
+from .scripts import script
 
 _LOG = logging.getLogger("aisle")
 _ASSETS = Path(__file__).parent / "assets"
@@ -141,7 +142,7 @@ def mount_page(api: FastAPI, app: App) -> FastAPI:
         path="/",
         theme=gr.themes.Base(font=_FONT, font_mono=["ui-monospace", "monospace"]),
         css=(_ASSETS / "page.css").read_text(encoding="utf-8"),
-        head=f"<script>{(_ASSETS / 'page.js').read_text(encoding='utf-8')}</script>",
+        head=f"<script>{script('page')}</script>",
         footer_links=[],
         show_error=False,
         max_file_size="1kb",

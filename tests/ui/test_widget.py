@@ -101,7 +101,7 @@ def opened(page: Page, url: str, launcher: str = "Chat") -> Page:
 
 
 def say(page: Page, text: str) -> None:
-    box = page.get_by_role("textbox")
+    box = page.get_by_role("combobox")
     box.fill(text)
     box.press("Enter")
     expect(page.locator("aisle-chat .turn").last.locator(".mine")).to_contain_text(text)
@@ -219,7 +219,7 @@ def test_a_page_that_no_key_names_gets_a_sentence_and_no_session(page: Page, sit
     expect(page.get_by_role("alert")).to_contain_text(
         f"This chat isn’t set up for this site. The shop can allow it with a key for {site.origin}."
     )
-    expect(page.get_by_role("textbox")).to_have_count(0)
+    expect(page.get_by_role("combobox")).to_have_count(0)
     assert "token" not in page.evaluate("JSON.stringify(localStorage)")
 
 
@@ -351,8 +351,8 @@ def test_too_many_messages_are_asked_to_wait(page: Page, site: Site) -> None:
             },
         ),
     )
-    page.get_by_role("textbox").fill("boots")
-    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("combobox").fill("boots")
+    page.get_by_role("combobox").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Please wait 7 seconds.")
     page.unroute("**/v1/chat")
     page.get_by_role("button", name="Try again").click()
@@ -363,8 +363,8 @@ def test_a_stop_ends_the_turn(page: Page, site: Site, searching: threading.Event
     opened(page, f"{site.origin}/index.html")
     expect(page.locator("aisle-chat .hello")).to_be_visible()
     searching.clear()
-    page.get_by_role("textbox").fill("boots")
-    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("combobox").fill("boots")
+    page.get_by_role("combobox").press("Enter")
     expect(page.locator("aisle-chat .doing")).to_contain_text("Looking through")
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Send")).to_be_visible()
@@ -376,7 +376,7 @@ def test_the_keyboard_is_enough(page: Page, site: Site) -> None:
     launcher = page.get_by_role("button", name="Chat", exact=True)
     launcher.focus()
     page.keyboard.press("Enter")
-    box = page.get_by_role("textbox")
+    box = page.get_by_role("combobox")
     expect(box).to_be_focused()
     page.keyboard.type("canvas")
     page.keyboard.press("Shift+Enter")
@@ -391,7 +391,7 @@ def test_the_keyboard_is_enough(page: Page, site: Site) -> None:
 
 def test_enter_that_ends_a_composition_sends_nothing(page: Page, site: Site) -> None:
     opened(page, f"{site.origin}/index.html")
-    box = page.get_by_role("textbox")
+    box = page.get_by_role("combobox")
     box.fill("xie")
     box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
     expect(box).to_have_value("xie")

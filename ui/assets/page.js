@@ -1,5 +1,7 @@
 // Page: what happens in the browser. Clicks reach the server through one hidden text box; the server answers with HTML.
 (() => {
+  // @typeahead
+
   const seen = new Set();
   const DRAFT = "aisle-draft";
   let cartOpen = false;
@@ -95,6 +97,7 @@
     }
     const words = find(".a-head")?.dataset;
     if (words) named(words);
+    if (words) suggesting(words);
     if (words && first("page")) requestAnimationFrame(recall);
     const before = busy;
     busy = Boolean(find("#box .stop-button"));
@@ -144,6 +147,27 @@
       const said = find(part);
       if (said && said.textContent !== text) said.textContent = text;
     }
+  }
+
+  // Gradio may draw the box again; each gets its list once.
+  function suggesting(words) {
+    const box = find("#box textarea");
+    if (!box || box.dataset.suggests) return;
+    box.dataset.suggests = "yes";
+    typeahead(box, box.closest("#box"), {
+      label: words.suggestions,
+      ask: async (text, signal) => {
+        const asked = new URLSearchParams({ q: text, k: 6, language: words.language });
+        const answer = await fetch(`/v1/suggest?${asked}`, { signal });
+        return answer.ok ? (await answer.json()).suggestions : [];
+      },
+      take: (text) => {
+        box.value = "";
+        write(text);
+        written = "";
+        requestAnimationFrame(() => find("#box .submit-button")?.click());
+      },
+    });
   }
 
   function first(mark) {

@@ -5,6 +5,8 @@
 (() => {
   "use strict";
 
+  // @typeahead
+
   // ---- Settings: the script tag's data attributes ------------------------------------------------------------------
 
   const tag = document.currentScript;
@@ -18,7 +20,7 @@
 
   const WORDS = {
     en: {
-      chat: "Chat", close: "Close", anew: "New chat", cart: "Cart", back: "Back to the chat", send: "Send", stop: "Stop",
+      chat: "Chat", close: "Close", anew: "New chat", cart: "Cart", back: "Back to the chat", send: "Send", stop: "Stop", suggestions: "Suggestions",
       hint: "What are you looking for?", add: "Add to cart", added: "Added", total: "Total", checkout: "Check out",
       empty: "Your cart is empty.", less: "One less", more: "One more", remove: "Remove", soldOut: "Sold out",
       inStock: "In stock", noPrice: "Price not stated", was: "before", stars: "{0} of 5 stars, {1} reviews", you: "You said",
@@ -32,7 +34,7 @@
       broken: "Something went wrong. Please try again.",
     },
     zh: {
-      chat: "聊天", close: "关闭", anew: "新对话", cart: "购物车", back: "返回对话", send: "发送", stop: "停止",
+      chat: "聊天", close: "关闭", anew: "新对话", cart: "购物车", back: "返回对话", send: "发送", suggestions: "搜索建议", stop: "停止",
       hint: "想找点什么？", add: "加入购物车", added: "已加入", total: "合计", checkout: "去结算",
       empty: "购物车是空的。", less: "减少一件", more: "增加一件", remove: "移除", soldOut: "售罄",
       inStock: "有货", noPrice: "未标价", was: "原价", stars: "{0}星（满分5星），{1}条评价", you: "您说",
@@ -651,6 +653,13 @@
     .say textarea { flex: 1; min-width: 0; height: 36px; max-height: 120px; padding: 7px 0; border: 0; outline: 0; resize: none;
       background: none; font-size: 16px; line-height: 22px; }
     .say textarea::placeholder { color: var(--quiet); opacity: 1; }
+    .say { position: relative; }
+    .a-suggest { position: absolute; inset: auto 0 calc(100% + 6px); z-index: 3; margin: 0; padding: 6px; list-style: none; max-height: 280px;
+      overflow-y: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: 0 8px 30px #0003; }
+    .a-suggest li { display: flex; justify-content: space-between; gap: 12px; padding: 8px 10px; border-radius: 9px; font-size: 14px; line-height: 1.35; cursor: pointer; }
+    .a-suggest li:hover, .a-suggest li[aria-selected=true] { background: var(--mine); }
+    .a-suggest span { min-width: 0; overflow-wrap: anywhere; }
+    .a-suggest small { flex: none; max-width: 40%; color: var(--quiet); font-size: 12px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .say .icon { width: 36px; height: 36px; border-radius: 50%; background: var(--accent); color: var(--on); }
     .say .stop svg { fill: currentColor; width: 18px; height: 18px; }
 
@@ -746,6 +755,20 @@
     box.style.height = `${Math.min(box.scrollHeight, 120)}px`;
   }
 
+  typeahead(box, form, {
+    label: say("suggestions"),
+    ask: async (text, signal) => {
+      const asked = new URLSearchParams({ q: text, k: 6, language: locale });
+      const answer = await reach("GET", `v1/suggest?${asked}`, { signal });
+      return answer.ok ? (await answer.json()).suggestions : [];
+    },
+    take: (text) => {
+      if (busy) return;
+      box.value = "";
+      fit();
+      ask(text);
+    },
+  });
   box.addEventListener("input", fit);
   box.addEventListener("keydown", (event) => {
     // While an input method is composing, Enter chooses a word.

@@ -17,6 +17,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "try": {"en": "For example", "zh": "比如"},
     "send": {"en": "Send", "zh": "发送"},
+    "suggestions": {"en": "Suggestions", "zh": "搜索建议"},
     "stop": {"en": "Stop", "zh": "停止"},
     "stopped": {"en": "Stopped.", "zh": "已停止。"},
     "new": {"en": "New chat", "zh": "新对话"},

@@ -5,14 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-router = APIRouter(include_in_schema=False)
+from ..scripts import script
 
-_FILE = Path(__file__).parent.parent / "assets" / "widget.js"
+router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/widget.js", methods=["GET", "HEAD"])
@@ -29,5 +28,5 @@ def widget(request: Request) -> Response:
 
 @cache
 def _script() -> tuple[bytes, bytes, str]:
-    plain = _FILE.read_bytes()
+    plain = script("widget").encode()
     return plain, gzip.compress(plain, 9, mtime=0), f'W/"{hashlib.sha256(plain).hexdigest()[:16]}"'
