@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from assistant.wording import attribute_name
 from retrieval.facets import Facet
 from retrieval.filters import Filters
 from shop.candidate import Candidate
-from shop.errors import NotFound
+from shop.errors import NotFound, StoreError
 from shop.event import Event
 from shop.need import Sort
 from shop.product import Product, Variant
@@ -85,7 +86,8 @@ def search(
     start = min(max(offset, 0), _DEEPEST)
     found = app.index.searcher.search(asked.need, k=start + _between(k), firm=asked.firm)
     if start == 0 and asked.need.query:
-        app.store.events.add([_searched(asked.need.query, found.total, session)])
+        with suppress(StoreError):  # a full disk may cost the count, not the answer
+            app.store.events.add([_searched(asked.need.query, found.total, session)])
     answer = {
         "total": found.total,
         "products": [{**card(item, known), "why": explained(item, known)} for item in found.candidates[start:]],
