@@ -9,7 +9,7 @@ from typing import Any, Self
 from assistant.briefing import facts
 from assistant.tools.context import Context
 from assistant.tools.reply import Evidence, Refused, Reply, evidence_of
-from assistant.writer import wish_text
+from assistant.writer import wider_text, wish_text
 from shop.candidate import Candidate
 
 _LEAST_ECHO = 3  # characters
@@ -101,4 +101,6 @@ def _wished(context: Context, replies: Sequence[Reply]) -> Iterator[str]:
         for value in wish.values
         for text in (value, name_in(wish.attribute, value, language))
     )
-    yield from (wish_text(item, language) for reply in replies for item in reply.data.get("relaxed", ()))
+    relaxed = [item for reply in replies for item in reply.data.get("relaxed", ())]
+    yield from (wish_text(item, language) for item in relaxed)
+    yield from (wider_text(item, language) for item in relaxed if "to" in item)

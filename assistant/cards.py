@@ -13,6 +13,7 @@ from .wording import FIELDS, NOTES, REASONS, attribute_name, say
 _GOOD = 4.3  # stars worth naming
 _ENOUGH = 5  # reviews behind them
 _MOST_REASONS = 2
+_FAMILIES = ("color", "material", "category")  # widened to a broader name, not to a neighbour
 _DULL = frozenset(text for name in ("price_max", "price_min", "in_stock") for text in REASONS[name].values())
 
 
@@ -71,6 +72,8 @@ def notes(candidate: Candidate, language: str) -> list[str]:
             found.append(say(NOTES, "not_stated", language, name=attribute_name(attribute, language)))
         elif why.kind == "relaxed":
             found.append(_broken(attribute, value, candidate.variant.price, language))
+        elif why.kind == "widened":
+            found.append(_near(attribute, value, why.values["to"], candidate, language))
     if candidate.variant.in_stock is False:
         found.append(say(NOTES, "sold_out", language))
     return found
@@ -83,6 +86,16 @@ def _broken(attribute: str, value: str, price: Money | None, language: str) -> s
         return say(NOTES, attribute, language, value=Money.parse(value, price.currency).text())
     words = " / ".join(lexicon().in_language(part, language) for part in value.split(" / "))
     return say(NOTES, attribute if attribute in NOTES else "relaxed", language, value=words)
+
+
+def _near(attribute: str, value: str, to: str, candidate: Candidate, language: str) -> str:
+    price = candidate.variant.price
+    if attribute in ("price_max", "price_min") and price is not None:
+        return say(NOTES, f"near_{attribute}", language, value=Money.parse(value, price.currency).text())
+    words = _value(candidate, value, language)
+    if attribute in _FAMILIES:
+        return say(NOTES, "near_family", language, value=words, to=_value(candidate, to, language))
+    return say(NOTES, "near", language, value=words)
 
 
 def _matched(why: Why, language: str) -> str:

@@ -22,6 +22,12 @@ SENTENCES: Mapping[str, Phrase] = {
         "en": "Nothing here is {wishes}, so these are the nearest without that.",
         "zh": "没有{wishes}的，放宽这一条后，最接近的是这些。",
     },
+    "widened": {"en": "Nothing here is {wishes}; these are {wider}.", "zh": "没有{wishes}的，这些是{wider}的。"},
+    "widened_one": {
+        "en": "Nothing here is {wishes} and everything else you asked for; these are {wider}.",
+        "zh": "没有{wishes}又符合其他条件的，这些是{wider}的。",
+    },
+    "widened_too": {"en": "They are {wider}, as nothing is {wishes}.", "zh": "也没有{wishes}的，这些是{wider}的。"},
     "unknown": {
         "en": "The shop has nothing called {names}, so I went by the rest.",
         "zh": "店里没有{names}，已按其他条件查找。",
@@ -230,6 +236,10 @@ NOTES: Mapping[str, Phrase] = {
     "material": {"en": "not {value}", "zh": "不是{value}"},
     "brand": {"en": "not {value}", "zh": "不是{value}"},
     "sold_out": {"en": "sold out", "zh": "售罄"},
+    "near_price_max": {"en": "a little over your limit of {value}", "zh": "略超预算{value}"},
+    "near_price_min": {"en": "a little below {value}", "zh": "略低于{value}"},
+    "near": {"en": "near {value}", "zh": "接近{value}"},
+    "near_family": {"en": "{to}, not exactly {value}", "zh": "{to}，不是{value}"},
 }
 
 CHIPS: Mapping[str, Phrase] = {

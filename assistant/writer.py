@@ -110,9 +110,7 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         yield Said(say(SENTENCES, "try_other", language))
         return
     if data["relaxed"]:
-        wishes = [wish_text(item, language) for item in data["relaxed"]]
-        name = "relaxed_one" if _hard(need) > len(wishes) else "relaxed"
-        yield Said(say(SENTENCES, name, language, wishes=_list(wishes, language)), fixed=True)
+        yield from (Said(text, fixed=True) for text in _relaxed(data["relaxed"], _hard(need), language))
     elif data["weak"]:
         yield Said(say(SENTENCES, "weak", language), fixed=True)
     else:
@@ -136,13 +134,38 @@ def _found(context: Context, answer: Reply) -> Iterator[Said]:
         yield Said(say(SENTENCES, "ignored", language, names=_list(names, language)), fixed=True)
 
 
+def _relaxed(relaxed: list[dict[str, str]], hard: int, language: str) -> Iterator[str]:
+    # What was given up comes first: the shopper misses that the most.
+    widened = [item for item in relaxed if "to" in item]
+    dropped = [item for item in relaxed if "to" not in item]
+    wider = _list([wider_text(item, language) for item in widened], language)
+    rest = "_one" if hard > len(relaxed) else ""
+    if dropped:
+        yield say(SENTENCES, f"relaxed{rest}", language, wishes=_wishes(dropped, language))
+    if widened:
+        name = "widened_too" if dropped else f"widened{rest}"
+        yield say(SENTENCES, name, language, wishes=_wishes(widened, language), wider=wider)
+
+
+def _wishes(relaxed: list[dict[str, str]], language: str) -> str:
+    return _list([wish_text(item, language) for item in relaxed], language)
+
+
 def _hard(need: Need) -> int:
     return sum(map(bool, (need.price_max, need.price_min, need.brand, need.in_stock))) + len(need.must)
 
 
 def wish_text(relaxed: dict[str, str], language: str) -> str:
-    """A wish that was given up, as the reply names it."""
-    name, value = relaxed["attribute"], relaxed["value"]
+    """A wish that was widened or given up, as the reply names it."""
+    return _wished(relaxed["attribute"], relaxed["value"], language)
+
+
+def wider_text(relaxed: dict[str, str], language: str) -> str:
+    """What a wish was widened to, as the reply names it."""
+    return _wished(relaxed["attribute"], relaxed["to"], language)
+
+
+def _wished(name: str, value: str, language: str) -> str:
     return say(LACKING, name, language, value=value) if name in LACKING else value
 
 

@@ -35,6 +35,13 @@ class Hits:
     scores: dict[str, Scores]
     route: Route
 
+    @classmethod
+    def none(cls, segment: Segment) -> Hits:
+        """No hits."""
+        nothing = np.zeros(0, np.float32)
+        scores = dict.fromkeys(("search", "lexical", "dense"), nothing)
+        return cls(segment, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32), scores, "none")
+
     def where(self, kept: NDArray[np.bool_]) -> Hits:
         """Only those of the hits."""
         scores = {name: values[kept] for name, values in self.scores.items()}

@@ -20,7 +20,12 @@ class Entry:
     kind: str  # color, material, audience, occasion, size, quality, product, brand
     english: tuple[str, ...]
     chinese: tuple[str, ...]
-    broader: str | None
+    broader: str | None  # or several with commas between them: teal is a green and a blue
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The broader words, none for a word that stands on top."""
+        return tuple(self.broader.split(",")) if self.broader else ()
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Lexicon:
         for entry in self._entries:
             for word in (*entry.english, *entry.chinese):
                 self._by_key.setdefault(key(word), entry)
-            if entry.broader:
-                self._narrower[key(entry.broader)].append(entry)
+            for family in entry.families:
+                self._narrower[key(family)].append(entry)
 
     def of_kind(self, kind: str) -> list[Entry]:
         """Every entry of that kind, in the order of the file."""

@@ -13,7 +13,7 @@ from shop.need import Need, Wish
 from .columns import UNKNOWN, Columns, Mask
 from .lexicon import Lexicon
 
-# Which wish is given up first when nothing satisfies them all. Exclusions are never given up.
+# Which wish is widened or given up first when nothing satisfies them all. Exclusions are never given up.
 RELAXATION = ("color", "material", "", "size", "brand", "price_max", "price_min")  # "" stands for any other attribute
 RATING = "rating"  # the wish for at least so many stars
 ANY = "any"  # the wish for a word anywhere
@@ -30,11 +30,17 @@ class Check:
     value: str
     satisfied: Mask
     not_stated: Mask
+    to: str | None = None  # what stands for the value as well, where the wish was widened; ...
+    exact: Mask | None = None  # ... the variants that satisfy it as it was said
 
     @property
     def allowed(self) -> Mask:
         """The variants that do not break it."""
         return self.satisfied | self.not_stated
+
+    def widened(self, wide: Check) -> Check:
+        """The same wish, satisfied by what satisfies the wider one as well."""
+        return replace(self, satisfied=self.satisfied | wide.satisfied, to=wide.value, exact=self.satisfied)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,11 @@ class Checks:
         for check in self.checks:
             total += check.not_stated * np.int32(1 if check.attribute == "in_stock" else 2)
         return total
+
+    def widened(self, wide: Checks, numbers: Collection[int]) -> Checks:
+        """The same checks, those of the numbers as wide as the same checks of `wide`."""
+        pairs = zip(self.checks, wide.checks, strict=True)
+        return replace(self, checks=tuple(own.widened(other) if n in numbers else own for n, (own, other) in enumerate(pairs)))
 
     def by_relaxation(self) -> list[int]:
         """The numbers of the checks in the order in which they are given up."""

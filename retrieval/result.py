@@ -12,12 +12,16 @@ Route = Literal["exact", "chroma", "lexical", "none"]
 
 
 class Relaxed(BaseModel):
-    """A hard wish that was given up, because nothing satisfied them all. A price is a decimal string."""
+    """A hard wish that was widened to `to`, or given up where that is None, because nothing satisfied them all.
+
+    A price is a decimal string; several values have " / " between them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     attribute: str
     value: str
+    to: str | None = None
 
 
 class SearchResult(BaseModel):

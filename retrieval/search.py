@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from .order import ranked
 from .query_cache import QueryCache
 from .question import Question
 from .reading import read
-from .relaxation import until_found
+from .relaxation import Fit, until_found
 from .result import Relaxed, SearchResult
 from .snapshot import Snapshot
 from .tokens import tokenize
@@ -48,9 +48,9 @@ class Searcher:
         return self._snapshot().vocabulary
 
     def search(self, need: Need, *, k: int = 10, exclude: Collection[str] = (), firm: Collection[str] = ()) -> SearchResult:
-        """The k best products for the Need; when none fits, the nearest ones, with the wishes that were given up named.
+        """The k best products for the Need; when none fits, the nearest ones, naming the wishes that were widened or given up.
 
-        Wishes about `firm` attributes are not given up, though nothing may be left then.
+        Wishes about `firm` attributes are neither, though nothing may be left then.
         """
         started = time.perf_counter()
         snapshot = self._snapshot()
@@ -67,13 +67,13 @@ class Searcher:
     def _answer(self, snapshot: Snapshot, need: Need, k: int, exclude: frozenset[str], firm: frozenset[str]) -> SearchResult:
         question = read(snapshot, need.query)
         prepared = Prepared.all(snapshot, need, question, firm)
-        without, found = until_found(snapshot, need, question, prepared, k, firm)
-        checks = prepared[0].checks
+        fit = until_found(snapshot, need, question, prepared, k, firm)
+        found, checks = fit.found, fit.prepared[0].checks
         return SearchResult(
-            candidates=tuple(self._candidates(found, need, prepared, question, without, k, exclude)),
+            candidates=tuple(self._candidates(fit, need, question, k, exclude)),
             total=sum(len(hits.rows) for hits in found),
             close=_close(found, question),
-            relaxed=tuple(Relaxed(attribute=checks.checks[n].attribute, value=checks.checks[n].value) for n in sorted(without)),
+            relaxed=tuple(_relaxed(checks, fit.without)),
             ignored=(*checks.ignored, *_unsorted(snapshot, need)),
             corrected=question.corrected,
             route=found[0].route,  # a change since the last build is always searched exactly
@@ -93,7 +93,8 @@ class Searcher:
         snapshot = self._snapshot()
         question = read(snapshot, need.query)
         prepared = Prepared.all(snapshot, need, question, firm)
-        without, found = until_found(snapshot, need, question, prepared, _FACET_K, firm)
+        fit = until_found(snapshot, need, question, prepared, _FACET_K, firm)
+        prepared, without, found = fit.prepared, fit.without, fit.found
         least = 0.0 if question.empty else _CLOSE * _best(found)
         checks = prepared[0].checks.checks
 
@@ -136,16 +137,8 @@ class Searcher:
         products = self._catalogue.get_many(ids)
         return [Candidate(product=product, variant=product.variants[0]) for product in products]
 
-    def _candidates(
-        self,
-        found: Sequence[Hits],
-        need: Need,
-        prepared: Sequence[Prepared],
-        question: Question,
-        without: frozenset[int],
-        k: int,
-        exclude: Collection[str],
-    ) -> list[Candidate]:
+    def _candidates(self, fit: Fit, need: Need, question: Question, k: int, exclude: Collection[str]) -> list[Candidate]:
+        found = fit.found
         best = [item for item in ranked(found, need, k + len(exclude)) if found[item[0]].id(item[1]) not in exclude][:k]
         products = self._catalogue.get_many([found[number].id(at) for number, at in best])
         by_id = {product.id: product for product in products}
@@ -157,7 +150,7 @@ class Searcher:
             variant = product and product.variant(hits.segment.columns.variants[place])
             if product and variant:  # otherwise the catalogue changed a moment ago, and the feed will tell
                 scores = {name: float(values[at]) for name, values in hits.scores.items()}
-                why = (*_why(prepared[number].checks, place, without), *matches(question, product))
+                why = (*_why(fit.prepared[number].checks, place, fit.without), *matches(question, product))
                 made.append(Candidate(product=product, variant=variant, scores=scores, why=why))
         return made
 
@@ -172,11 +165,22 @@ def _best(found: Sequence[Hits]) -> float:
     return max((float(hits.scores["lexical"].max(initial=0)) for hits in found), default=0.0)
 
 
+def _relaxed(checks: Checks, without: frozenset[int]) -> Iterator[Relaxed]:
+    for number, item in enumerate(checks.checks):
+        if number in without:
+            yield Relaxed(attribute=item.attribute, value=item.value)
+        elif item.to is not None:
+            yield Relaxed(attribute=item.attribute, value=item.value, to=item.to)
+
+
 def _why(checks: Checks, place: int, without: frozenset[int]) -> tuple[Why, ...]:
     reasons = []
     for number, item in enumerate(checks.checks):
         if item.not_stated[place]:
             reasons.append(Why(kind="not_stated", values={"attribute": item.attribute}))
+        elif item.exact is not None and item.satisfied[place] and not item.exact[place]:
+            values = {"attribute": item.attribute, "value": item.value, "to": item.to or ""}
+            reasons.append(Why(kind="widened", values=values))
         elif item.satisfied[place]:
             reasons.append(Why(kind="wish", values={"attribute": item.attribute, "value": item.value}))
         elif number in without:

@@ -15,6 +15,7 @@ class Why(BaseModel):
     wish         attribute, value: a hard wish that the variant satisfies
     not_stated   attribute: the shop does not say, so it comes after those that do
     relaxed      attribute, value: a hard wish that it breaks
+    widened      attribute, value, to: a hard wish that it satisfies only as widened to that
     popular      count: how many bought it
     rated        rating, count
     bought_after product, title: shoppers who bought that went on to this

@@ -39,7 +39,7 @@ async def search_products(context: Context, query: str | None = None, count: int
     named = of_kind(found.candidates, need)
     near = named or [item for item in found.candidates if _is_near(item, need)]
     context.found = tuple(near)
-    if any(relaxed.attribute == "price_max" for relaxed in found.relaxed):
+    if any(relaxed.attribute == "price_max" and relaxed.to is None for relaxed in found.relaxed):
         near.sort(key=_price)  # over the limit, the nearest to it comes first
         ranked = near
     else:
@@ -102,12 +102,15 @@ def _unstated(shown: Sequence[Candidate]) -> list[str]:
 
 def _worded(context: Context, relaxed: Relaxed) -> dict[str, str]:
     # The value as this shopper reads it: an amount with its currency, a colour in the language of the conversation.
-    name, value = relaxed.attribute, relaxed.value
-    if name in ("price_max", "price_min"):
-        return {"attribute": name, "value": Money.parse(value, context.currency).text()}
+    said = {"value": relaxed.value} if relaxed.to is None else {"value": relaxed.value, "to": relaxed.to}
+    return {"attribute": relaxed.attribute, **{key: _in_words(context, relaxed.attribute, text) for key, text in said.items()}}
+
+
+def _in_words(context: Context, attribute: str, value: str) -> str:
+    if attribute in ("price_max", "price_min"):
+        return Money.parse(value, context.currency).text()
     vocabulary = context.searcher.vocabulary
-    words = [vocabulary.name_in(name, part, context.language) for part in value.split(" / ")]
-    return {"attribute": name, "value": " / ".join(words)}
+    return " / ".join(vocabulary.name_in(attribute, part, context.language) for part in value.split(" / "))
 
 
 def _is_near(candidate: Candidate, need: Need) -> bool:

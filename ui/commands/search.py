@@ -143,7 +143,10 @@ def _print_notes(found: SearchResult, asked: Asked, text: str) -> None:
     if found.corrected:
         click.echo(f"Searched for “{found.corrected}”.")
     for item in found.relaxed:
-        click.echo(f"Nothing fits everything, so this was given up: {item.attribute} {item.value}.")
+        if item.to is None:
+            click.echo(f"Nothing fits everything, so this was given up: {item.attribute} {item.value}.")
+        else:
+            click.echo(f"Nothing fits everything, so this was widened: {item.attribute} {item.value} to {item.to}.")
     for name in found.ignored:
         click.echo(f"This shop does not say anything of “{name}”, so it was left out.")
     goods = "1 product" if found.total == 1 else f"{found.total:,} products"

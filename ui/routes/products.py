@@ -77,8 +77,8 @@ def search(
 ) -> dict[str, Any]:
     """Products that fit the words and the filters, best first.
 
-    The words are understood as in the chat, unless `raw`. Wishes among them may be given up when nothing fits (`relaxed`),
-    filters never; what the shop does not know is named (`ignored`).
+    The words are understood as in the chat, unless `raw`. Wishes among them may be widened or given up when nothing fits
+    (`relaxed`), filters never; what the shop does not know is named (`ignored`).
     """
     known = language_of(language)
     currency = app.store.facts.get("currency") or "USD"
