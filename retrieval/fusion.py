@@ -12,16 +12,15 @@ from numpy.typing import NDArray
 
 LEXICAL = 0.92
 DENSE = 0.08
-RATING = 0.01  # breaks near-ties only
 LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one ...
 LEAST_COSINE = 0.55  # ... unless its meaning is this near
 
 Scores = NDArray[np.float32]
 
 
-def fuse(lexical: Scores, cosine: Scores, rating: Scores, boost: Scores) -> Scores:
-    """The score by which answers are ordered; `lexical`, `cosine` and `boost` are at most about 1, `rating` is 1 to 5."""
-    fused = LEXICAL * lexical + DENSE * np.maximum(cosine, 0) + RATING * (rating - 1) / 4 + boost
+def fuse(lexical: Scores, cosine: Scores, boost: Scores) -> Scores:
+    """The score by which answers are ordered, but for the shop's signals; all three are at most about 1."""
+    fused = LEXICAL * lexical + DENSE * np.maximum(cosine, 0) + boost
     return fused.astype(np.float32, copy=False)
 
 

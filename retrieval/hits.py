@@ -12,12 +12,13 @@ from shop.need import Need
 
 from .boosts import boost
 from .category_prediction import predicted
-from .fusion import DENSE, LEAST_WORDS, RATING, Scores, fuse, relevant
+from .fusion import DENSE, LEAST_WORDS, Scores, fuse, relevant
 from .lexicon import lexicon
 from .masks import Checks
 from .question import Question
 from .result import Route
 from .segment import Segment
+from .signals import Signals
 from .snapshot import Snapshot
 
 _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
@@ -61,16 +62,31 @@ class Prepared:
     checks: Checks
     lexical: Scores  # [products] the share of the question's words, about 0 to 1
     gained: Scores  # [products] by soft wishes
+    signals: Signals
 
     @classmethod
-    def all(cls, snapshot: Snapshot, need: Need, question: Question, firm: Collection[str] = ()) -> list[Prepared]:
+    def all(
+        cls,
+        snapshot: Snapshot,
+        need: Need,
+        question: Question,
+        firm: Collection[str] = (),
+        signals: Signals = Signals(),  # noqa: B008  (it is frozen)
+    ) -> list[Prepared]:
         """Every segment of the snapshot, the Need's hard wishes checked; those about `firm` attributes without any doubt."""
         segments = snapshot.segments
         known = frozenset(name for segment in segments for name in segment.columns.names())
         lexical = [segment.words(question.tokens) / np.float32(question.bound or 1.0) for segment in segments]
         kinds = predicted(question, segments, lexical)
         return [
-            cls(number, segment, segment.check(need, lexicon(), known, firm), scores, boost(segment, need, question, kinds))
+            cls(
+                number,
+                segment,
+                segment.check(need, lexicon(), known, firm),
+                scores,
+                boost(segment, need, question, kinds),
+                signals,
+            )
             for number, (segment, scores) in enumerate(zip(segments, lexical, strict=True))
         ]
 
@@ -87,7 +103,8 @@ def hits_of(snapshot: Snapshot, question: Question, prepared: Prepared, without:
     if not question.empty:
         rows = rows[relevant(lexical[rows], cosine[rows])]
     variants = segment.best_variants(rows, allowed, unstated)
-    score = fuse(lexical[rows], cosine[rows], segment.columns.rating[rows], prepared.gained[rows])
+    score = fuse(lexical[rows], cosine[rows], prepared.gained[rows])
+    score += prepared.signals.worth(segment.columns, rows, variants)
     scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
     return Hits(segment, rows, variants, unstated[variants], scores, route)
 
@@ -100,13 +117,13 @@ def _by_words(
     rows = np.flatnonzero(mask & (lexical >= LEAST_WORDS))
     if question.empty or len(rows) < size:
         return None
-    base = fuse(lexical[rows], np.zeros(1, np.float32), segment.columns.rating[rows], prepared.gained[rows])
+    base = fuse(lexical[rows], np.zeros(1, np.float32), prepared.gained[rows])
     levels = unstated[rows]
     first = levels == unstated[mask].min()
     if first.sum() < size:
         return None
-    least = float(np.partition(base[first], -size)[-size]) - DENSE
-    if least <= RATING + float(prepared.gained.max(initial=0)):
+    least = float(np.partition(base[first], -size)[-size]) - DENSE - prepared.signals.most
+    if least <= prepared.signals.most + float(prepared.gained.max(initial=0)):
         return None
     strong = rows[first & (base >= least)]
     cosine = np.zeros(len(segment.ids), np.float32)

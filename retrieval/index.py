@@ -27,6 +27,7 @@ from .lexical import Statistics
 from .routes import RouteLog
 from .search import Searcher
 from .segment import Segment
+from .signals import Signals
 from .snapshot import Snapshot
 from .static_embedder import StaticEmbedder
 from .suggester import Suggester
@@ -77,6 +78,7 @@ class Index:
         A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
         """
         index = cls(folder, store, settings.chroma_url, own=own)
+        index.searcher.signals = Signals.of(settings.search)
         name = versions.current(index._root)
         if name is not None:
             try:

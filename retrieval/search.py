@@ -25,6 +25,7 @@ from .question import Question
 from .reading import read
 from .relaxation import Fit, until_found
 from .result import Relaxed, SearchResult
+from .signals import Signals
 from .snapshot import Snapshot
 from .tokens import tokenize
 from .vocabulary import Vocabulary
@@ -39,6 +40,7 @@ class Searcher:
     def __init__(self, snapshot: Callable[[], Snapshot], catalogue: Catalogue) -> None:
         self._snapshot = snapshot
         self._catalogue = catalogue
+        self.signals = Signals()
         self.routes: Counter[str] = Counter()
         self.cache = QueryCache()
 
@@ -66,7 +68,7 @@ class Searcher:
 
     def _answer(self, snapshot: Snapshot, need: Need, k: int, exclude: frozenset[str], firm: frozenset[str]) -> SearchResult:
         question = read(snapshot, need.query)
-        prepared = Prepared.all(snapshot, need, question, firm)
+        prepared = Prepared.all(snapshot, need, question, firm, self.signals)
         fit = until_found(snapshot, need, question, prepared, k, firm)
         found, checks = fit.found, fit.prepared[0].checks
         return SearchResult(

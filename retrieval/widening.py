@@ -58,7 +58,7 @@ def widened(need: Need, vocabulary: Vocabulary, segments: Sequence[Segment], fir
     """The Need with every wish as wide as it may be taken; a wish about a `firm` attribute, or without anything near, stays."""
     wishes = {name: price for name, price in _prices(need).items() if name not in firm}
     if need.picked_category and "category" not in firm:
-        wishes["picked_category"] = _above(need.picked_category, segments) or need.picked_category
+        wishes["picked_category"] = _above(need.picked_category, vocabulary, segments) or need.picked_category
     must = tuple(wish if wish.attribute in firm else _wider(wish, vocabulary, segments) for wish in need.must)
     return need.model_copy(update={**wishes, "must": must})
 
@@ -78,7 +78,7 @@ def _wider(wish: Wish, vocabulary: Vocabulary, segments: Sequence[Segment]) -> W
     if wish.attribute in _FAMILIES:
         values = [family for value in wish.values for family in _families(wish.attribute, value)]
     elif wish.attribute == "category":
-        values = [above for value in wish.values if (above := _above(value, segments))]
+        values = [above for value in wish.values if (above := _above(value, vocabulary, segments))]
     else:
         values = list(_neighbours(wish, vocabulary.values(wish.attribute)))
     return wish.model_copy(update={"values": tuple(dict.fromkeys(values))}) if values else wish
@@ -96,7 +96,7 @@ def _families(kind: str, value: str) -> Iterator[str]:
             return
 
 
-def _above(category: str, segments: Sequence[Segment]) -> str | None:
+def _above(category: str, vocabulary: Vocabulary, segments: Sequence[Segment]) -> str | None:
     # The smallest category that holds all of this one's goods and others as well.
     named, own = key(category), 0
     inside: dict[str, int] = {}
@@ -111,7 +111,8 @@ def _above(category: str, segments: Sequence[Segment]) -> str | None:
             inside[name] = inside.get(name, 0) + int(mask[places].sum())
             sizes[name] = sizes.get(name, 0) + len(places)
     above = [name for name, held in inside.items() if own and held == own and sizes[name] > own]
-    return min(above, key=lambda name: (sizes[name], name), default=None)
+    found = min(above, key=lambda name: (sizes[name], name), default=None)
+    return next((value for value in vocabulary.values("category") if key(value) == found), found)
 
 
 def _neighbours(wish: Wish, values: Sequence[str]) -> Iterator[str]:

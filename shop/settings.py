@@ -31,6 +31,14 @@ class Limits(BaseModel):
     utterance_characters: int = Field(default=2000, ge=1)
 
 
+class Search(BaseModel):
+    """How search orders what it finds. Each signal is worth at most so much of a score of about 1; 0 switches it off."""
+
+    stock: float = Field(default=0.01, ge=0, le=0.03)
+    rating: float = Field(default=0.01, ge=0, le=0.03)
+    freshness: float = Field(default=0.005, ge=0, le=0.03)
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside, with its default."""
 
@@ -46,6 +54,7 @@ class Settings(BaseSettings):
     session_days: int = Field(default=30, ge=1)
     llm: Llm = Llm()
     limits: Limits = Limits()
+    search: Search = Search()
 
 
 def load_settings(**overrides: object) -> Settings:
