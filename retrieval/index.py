@@ -24,6 +24,7 @@ from .columns import Columns
 from .document import document, summary
 from .integrity import Integrity
 from .lexical import Statistics
+from .reranker import Reranking
 from .routes import RouteLog
 from .search import Searcher
 from .segment import Segment
@@ -79,6 +80,7 @@ class Index:
         """
         index = cls(folder, store, settings.chroma_url, own=own)
         index.searcher.signals = Signals.of(settings.search)
+        index.searcher.reranking = Reranking.of(settings.search)
         name = versions.current(index._root)
         if name is not None:
             try:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from shop.candidate import Candidate, Why
 from shop.need import Need
+from shop.product import Product
 from shop.store.catalogue import Catalogue
 
 from .columns import Mask
+from .document import summary
 from .facets import Facet, close_answers, facets_of
 from .fusion import Scores
 from .hits import Hits, Prepared, hits_of
@@ -24,6 +26,7 @@ from .query_cache import QueryCache
 from .question import Question
 from .reading import read
 from .relaxation import Fit, until_found
+from .reranker import Reranking
 from .result import Relaxed, SearchResult
 from .signals import Signals
 from .snapshot import Snapshot
@@ -33,6 +36,8 @@ from .vocabulary import Vocabulary
 _CLOSE = 0.6  # of the best answer's words: what holds as much answers nearly as well
 _FACET_K = 60
 
+Place = tuple[int, int]  # number of the segment, place in its hits
+
 
 class Searcher:
     """Answers from the current snapshot. Thread-safe: a search keeps the snapshot that it began with."""
@@ -41,6 +46,7 @@ class Searcher:
         self._snapshot = snapshot
         self._catalogue = catalogue
         self.signals = Signals()
+        self.reranking: Reranking | None = None
         self.routes: Counter[str] = Counter()
         self.cache = QueryCache()
 
@@ -62,7 +68,8 @@ class Searcher:
         answer = self.cache.get(state, asked)
         if answer is None:
             answer = self._answer(snapshot, need, k, frozenset(exclude), frozenset(firm))
-            self.cache.put(state, asked, answer)
+            if not (self.reranking and self.reranking.resting):  # what was answered without it is not remembered
+                self.cache.put(state, asked, answer)
         self.routes[answer.route] += 1
         return answer.model_copy(update={"ms": (time.perf_counter() - started) * 1000})
 
@@ -141,7 +148,9 @@ class Searcher:
 
     def _candidates(self, fit: Fit, need: Need, question: Question, k: int, exclude: Collection[str]) -> list[Candidate]:
         found = fit.found
-        best = [item for item in ranked(found, need, k + len(exclude)) if found[item[0]].id(item[1]) not in exclude][:k]
+        read = self.reranking.most if self.reranking and need.query and need.sort == "relevance" else 0
+        best = [item for item in ranked(found, need, max(k, read) + len(exclude)) if found[item[0]].id(item[1]) not in exclude]
+        best = (self._reranked(found, best[:read], need.query) + best[read:])[:k]
         products = self._catalogue.get_many([found[number].id(at) for number, at in best])
         by_id = {product.id: product for product in products}
         made = []
@@ -155,6 +164,27 @@ class Searcher:
                 why = (*_why(fit.prepared[number].checks, place, fit.without), *matches(question, product))
                 made.append(Candidate(product=product, variant=variant, scores=scores, why=why))
         return made
+
+    def _reranked(self, found: Sequence[Hits], best: list[Place], query: str) -> list[Place]:
+        # By score and reranker together, among those of which equally many wishes are stated.
+        if not self.reranking or len(best) < 2:
+            return best
+        known = {product.id: product for product in self._catalogue.get_many([found[n].id(at) for n, at in best])}
+        texts = [_text(known.get(found[n].id(at))) for n, at in best]
+        ranks = self.reranking.ranks(query, texts)
+        self.routes["reranked" if ranks is not None else "not reranked"] += 1
+        if ranks is None:
+            return best
+        score = np.array([found[n].scores["search"][at] for n, at in best])
+        unstated = np.array([found[n].unstated[at] for n, at in best])
+        spread = float(np.ptp(score)) or 1.0
+        own = (score - score.min()) / spread
+        blended = (1 - self.reranking.weight) * own + self.reranking.weight * ranks
+        return [best[place] for place in np.lexsort((-blended, unstated)).tolist()]
+
+
+def _text(product: Product | None) -> str:
+    return f"{summary(product)} {product.description}" if product else ""
 
 
 def _close(found: Sequence[Hits], question: Question) -> int:

@@ -37,6 +37,12 @@ class Search(BaseModel):
     stock: float = Field(default=0.01, ge=0, le=0.03)
     rating: float = Field(default=0.01, ge=0, le=0.03)
     freshness: float = Field(default=0.005, ge=0, le=0.03)
+    reranker: str | None = None  # cross-encoder:NAME, or the address of a server with /rerank
+    reranker_model: str | None = None  # which model there
+    reranker_key: SecretStr = SecretStr("none")
+    reranker_weight: float = Field(default=0.3, ge=0, le=1)
+    reranker_top: int = Field(default=50, ge=2, le=200)
+    reranker_timeout: float = Field(default=2, gt=0)  # seconds for one call
 
 
 class Settings(BaseSettings):
