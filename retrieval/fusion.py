@@ -2,7 +2,7 @@
 
 A weighted sum of normalised scores beats reciprocal rank fusion on product search (Bruch, Gai & Ingber, TOIS 2023). Each
 part is divided by what it could reach at most, not by the best in the pool, so that a filter never changes an order.
-The weights were chosen on `benchmarks/relevance.py`.
+The weights are fitted on one half of the judged queries by `python -m benchmarks fusion_weights`, which prints them.
 """
 
 from __future__ import annotations
