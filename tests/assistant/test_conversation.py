@@ -324,3 +324,17 @@ def test_a_misspelt_wish_is_understood_and_named(chat: Chat) -> None:
     done = chat.say("canvas bootts")
     assert ids(done)[0] == "boot-2"
     assert "I took “bootts” to mean boot" in done["reply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("jasmine tea under $7", "Nothing here is up to $7.00; these are up to $8.40."),
+        ("7美元以内的茶叶", "没有$7.00以内的，这些是$8.40以内的。"),
+    ],
+)
+def test_a_widened_price_is_said_and_noted_on_the_card(chat: Chat, text: str, said: str) -> None:
+    done = chat.say(text)
+    assert ids(done) == ["tea-1"]
+    assert said in done["reply"]
+    assert done["products"][0]["notes"] in (["a little over your limit of $7.00"], ["略超预算$7.00"])
