@@ -2,7 +2,8 @@
 
 A weighted sum of normalised scores beats reciprocal rank fusion on product search (Bruch, Gai & Ingber, TOIS 2023). Each
 part is divided by what it could reach at most, not by the best in the pool, so that a filter never changes an order.
-The weights are fitted on one half of the judged queries by `python -m benchmarks fusion_weights`, which prints them.
+`python -m benchmarks fusion_weights` fits the weights on one half of the judged queries and prints the fitted ones and
+these on the other half, where these hold: what is fitted on so few queries gains nothing there.
 """
 
 from __future__ import annotations

@@ -39,9 +39,10 @@ async def search_products(context: Context, query: str | None = None, count: int
     named = of_kind(found.candidates, need)
     near = named or [item for item in found.candidates if _is_near(item, need)]
     context.found = tuple(near)
-    if any(relaxed.attribute == "price_max" and relaxed.to is None for relaxed in found.relaxed):
-        near.sort(key=_price)  # over the limit, the nearest to it comes first
-        ranked = near
+    dropped = {relaxed.attribute for relaxed in found.relaxed if relaxed.to is None}
+    if dropped & {"price_max", "price_min"}:
+        # Beyond a limit, the nearest to it comes first.
+        ranked = sorted(near, key=_price) if "price_max" in dropped else sorted(near, key=_price_down)
     else:
         ranked = context.ranker.rank(context.session.shopper, context.events, {}, need, near)
     shown = tuple(ranked[: max(1, min(count, 20))])
@@ -125,6 +126,10 @@ def _far(need: Need, shown: Sequence[Candidate]) -> bool:
 
 def _price(candidate: Candidate) -> int:
     return candidate.variant.price.minor if candidate.variant.price else 10**15
+
+
+def _price_down(candidate: Candidate) -> int:
+    return -candidate.variant.price.minor if candidate.variant.price else 0
 
 
 def _summary(total: int, shown: tuple[Candidate, ...]) -> str:
