@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -126,3 +127,14 @@ def test_it_is_tried_again_after_a_while() -> None:
 def test_a_name_of_no_known_kind_is_refused_in_words() -> None:
     with pytest.raises(SettingsError, match="AISLE_SEARCH__RERANKER"):
         Reranking.of(Search(reranker="magic"))
+
+
+def test_a_cross_encoder_without_its_package_says_so_and_search_goes_on(
+    index: Index, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    plain = ids(index, query="boots")
+    use(index, "cross-encoder:any")
+    with caplog.at_level(logging.WARNING, "aisle"):
+        assert ids(index, query="boots") == plain
+    assert "sentence-transformers is not installed" in caplog.text
