@@ -22,11 +22,12 @@ from . import version as versions
 from .builder import Notice, build_version
 from .columns import Columns
 from .document import document, summary
+from .following import carried, taken_in, unknown
 from .integrity import Integrity
 from .lexical import Statistics
 from .routes import RouteLog
 from .search import Searcher
-from .segment import Segment
+from .segment import Segment, fingerprint
 from .snapshot import Snapshot
 from .static_embedder import StaticEmbedder
 from .suggester import Suggester
@@ -63,7 +64,6 @@ class Index:
         self._name: str | None = None
         self._integrity: Integrity | None = None
         self._vectors_in_use: Vectors | None = None
-        self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
         self._seq = 0
         self._synonyms = SynonymFile(folder.path / SYNONYMS)
         self._snapshot = replace(_empty(), synonyms=self._synonyms.now)
@@ -106,24 +106,31 @@ class Index:
             ids, seq = self._changes()
             if seq == self._seq:
                 return 0
-            if self._small(ids):
-                self._take_in(ids, seq)
+            if self._take_in(ids, seq):
                 if self._own:
                     self._catalogue.mark(_MARK, self._seq)
                 return len(ids)
         self._build(_silent)
         return len(ids)
 
-    def _small(self, ids: Mapping[str, None]) -> bool:
+    def _take_in(self, ids: Mapping[str, None], seq: int) -> bool:
         # A shop that is nearly new is built at once; a big one goes on while it is built again in the background.
-        base = len(self._snapshot.segments[0].ids)
-        changed = len(self._changed.keys() | ids.keys())
-        if not self._own or changed <= _REBUILD_SHARE * base:
-            return True
-        if changed > base or base < _BIG:
+        now, most = self._snapshot, self._most()
+        if most is not None and unknown(now, ids) > most:
             return False
-        self._build_again()
+        made = taken_in(now, list(ids), self._catalogue, most)
+        base = len(now.segments[0].ids)
+        if made is None or (most is not None and base < _BIG and carried(made) > _REBUILD_SHARE * base):
+            return False
+        self._seq, self._snapshot = seq, made
+        if most is not None and carried(made) > _REBUILD_SHARE * base:
+            self._build_again()
         return True
+
+    def _most(self) -> int | None:
+        # Products with other words that are taken in without building again at once; None is any number.
+        base = len(self._snapshot.segments[0].ids)
+        return (int(_REBUILD_SHARE * base) if base < _BIG else base) if self._own else None
 
     def _look_after(self) -> None:
         if not self._own:
@@ -258,14 +265,16 @@ class Index:
 
     def _read(self, found: Version, vectors: Vectors | None, note: str | None) -> Snapshot:
         products = self._products(found.ids)
+        changed = self._changes(found.seq)[0]
         segment = Segment(
             ids=found.ids,
-            alive=np.array([product is not None for product in products], np.bool_),
+            alive=np.array([_stands(*row, changed) for row in zip(found.ids, products, found.prints, strict=True)], np.bool_),
             lexical=found.lexical,
             columns=Columns(
                 [product or _gone(id_) for id_, product in zip(found.ids, products, strict=True)], found.vocabulary.evidence
             ),
             matrix=_matrix(found, vectors, products),
+            prints=found.prints,
         )
         words = Words(found.statistics.frequency)
         return Snapshot(
@@ -273,14 +282,14 @@ class Index:
         )
 
     def _use(self, found: Version, snapshot: Snapshot) -> None:
-        self._changed = {}
         self._seq = found.seq
         self._name = found.name
         self._integrity = Integrity(self._root, found.name) if self._own else None
         self._snapshot = snapshot
         ids, seq = self._changes()
-        if ids:
-            self._take_in(ids, seq)
+        made = taken_in(snapshot, list(ids), self._catalogue)
+        if made is not None:
+            self._seq, self._snapshot = seq, made
 
     def _make_do(self, note: str) -> None:
         # Nothing that was built can be read, so the words are read again from the catalogue, in memory only.
@@ -293,20 +302,9 @@ class Index:
         words = Words(statistics.frequency)
         self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note, words, self._synonyms.now)
 
-    def _take_in(self, ids: dict[str, None], seq: int) -> None:
-        # Changed products leave the base segment and stand together in a second one.
-        changed = {**self._changed, **ids}
-        now = self._snapshot
-        base = now.segments[0].without(set(changed))
-        products = self._catalogue.get_many(list(changed))
-        statistics = now.statistics.plus(document(product) for product in products if product.id in ids)
-        delta = Segment.of(products, statistics, now.embedder, now.vocabulary.evidence)
-        self._changed, self._seq = changed, seq
-        self._snapshot = replace(now, segments=(base, delta), statistics=statistics)
-
-    def _changes(self) -> tuple[dict[str, None], int]:
+    def _changes(self, since: int | None = None) -> tuple[dict[str, None], int]:
         ids: dict[str, None] = {}
-        seq = self._seq
+        seq = self._seq if since is None else since
         while changes := self._catalogue.changes_since(seq):
             ids.update((change.product_id, None) for change in changes)
             seq = changes[-1].seq
@@ -323,6 +321,11 @@ def _empty() -> Snapshot:
     vocabulary = Vocabulary({}, {})
     segment = Segment.of([], statistics, embedder, vocabulary.evidence)
     return Snapshot((segment,), statistics, embedder, vocabulary, None)
+
+
+def _stands(id_: str, product: Product | None, print_: np.uint64, changed: Mapping[str, None]) -> bool:
+    # What has other words than when it was built is taken in afterwards.
+    return product is not None and (id_ not in changed or fingerprint(product) == print_)
 
 
 def _gone(product_id: str) -> Product:
