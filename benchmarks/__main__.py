@@ -7,7 +7,18 @@ import sys
 
 from benchmarks.report import machine
 
-NAMES = ("turn_latency", "startup", "live_import", "relevance", "filtered_search", "suggest", "index_speed", "import_speed")
+NAMES = (
+    "turn_latency",
+    "startup",
+    "live_import",
+    "live_changes",
+    "kill_ingest",
+    "relevance",
+    "filtered_search",
+    "suggest",
+    "index_speed",
+    "import_speed",
+)
 
 
 def main(names: list[str]) -> None:

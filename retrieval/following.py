@@ -12,7 +12,7 @@ from dataclasses import replace
 from shop.product import Product
 from shop.store.catalogue import Catalogue
 
-from .document import document
+from .document import Document, document
 from .segment import Segment, fingerprint
 from .snapshot import Snapshot
 
@@ -36,9 +36,10 @@ def taken_in(now: Snapshot, ids: Sequence[str], catalogue: Catalogue, most: int 
             return None
         gone = [id_ for id_ in part if id_ not in patched]
         segments = [segment.without(gone) for segment in segments]
-    statistics = now.statistics.plus(map(document, fresh.values())) if fresh else now.statistics
+    documents = [document(product) for product in fresh.values()]
+    statistics = now.statistics.plus(documents) if fresh else now.statistics
     grown = replace(now, segments=tuple(segments), statistics=statistics)
-    return replace(grown, segments=(segments[0], *_later(grown, fresh, catalogue)))
+    return replace(grown, segments=(segments[0], *_later(grown, list(fresh.values()), documents, catalogue)))
 
 
 def carried(now: Snapshot) -> int:
@@ -64,15 +65,15 @@ def _patched(segments: Sequence[Segment], products: Mapping[str, Product]) -> tu
     return made, done
 
 
-def _later(now: Snapshot, fresh: Mapping[str, Product], catalogue: Catalogue) -> list[Segment]:
+def _later(now: Snapshot, fresh: Sequence[Product], documents: list[Document], catalogue: Catalogue) -> list[Segment]:
     # As in a binary counter: what is not larger than what comes is made again together with it.
     kept = [segment for segment in now.segments[1:] if segment.alive.any()]
     again: list[str] = []
     while fresh and kept and kept[-1].alive.sum() <= max(_SMALL, len(fresh) + len(again)):
         last = kept.pop()
-        again = [*(id_ for id_, alive in zip(last.ids, last.alive, strict=True) if alive), *again]
+        again += [id_ for id_, alive in zip(last.ids, last.alive, strict=True) if alive]
     if not fresh:
         return kept
-    # Deleted a moment ago is not in the catalogue any more; the feed will tell.
-    products = [*catalogue.get_many(again), *fresh.values()]
-    return [*kept, Segment.of(products, now.statistics, now.embedder, now.vocabulary.evidence)]
+    earlier = catalogue.get_many(again)  # what was deleted a moment ago is not there any more; the feed will tell
+    products, documents = [*fresh, *earlier], [*documents, *map(document, earlier)]
+    return [*kept, Segment.of(products, now.statistics, now.embedder, now.vocabulary.evidence, documents)]

@@ -78,6 +78,8 @@ class Index:
         """
         index = cls(folder, store, settings.chroma_url, own=own)
         name = versions.current(index._root)
+        if own:
+            versions.sweep(index._root)  # a build that was killed left its folder behind
         if name is not None:
             try:
                 index._load(Version.load(index._root, name))
@@ -172,6 +174,11 @@ class Index:
     def _unless_closing(self, done: int, total: int, what: str) -> None:
         if self._closing:
             raise StoreError("The shop is closing; its index is built when it opens again.")
+
+    def settle(self) -> None:
+        """Wait until a build in the background, where there is one, has ended."""
+        if self._rebuild:
+            self._rebuild.join()
 
     def suggester(self) -> Suggester:
         """Suggestions out of what is in the index."""

@@ -17,7 +17,7 @@ from shop.need import Need
 from shop.product import Product
 
 from .columns import Columns, Evidence, Mask
-from .document import document, summary
+from .document import Document, document, summary
 from .lexical import Lexical, Statistics
 from .lexicon import Lexicon
 from .masks import Checks, check
@@ -36,12 +36,19 @@ class Segment:
     prints: NDArray[np.uint64]  # [products] fingerprints of all that is neither price, stock nor rating
 
     @classmethod
-    def of(cls, products: Sequence[Product], statistics: Statistics, embedder: Embedder, evidence: Evidence) -> Self:
-        """Make a segment of the products, scored by the statistics of the whole collection."""
+    def of(
+        cls,
+        products: Sequence[Product],
+        statistics: Statistics,
+        embedder: Embedder,
+        evidence: Evidence,
+        documents: Iterable[Document] | None = None,
+    ) -> Self:
+        """Make a segment of the products, scored by the statistics of the whole collection. Their documents may be at hand."""
         return cls(
             ids=[product.id for product in products],
             alive=np.ones(len(products), np.bool_),
-            lexical=Lexical.build((document(product) for product in products), statistics),
+            lexical=Lexical.build(documents or map(document, products), statistics),
             columns=Columns(products, evidence),
             matrix=embedder.embed([summary(product) for product in products]),
             prints=fingerprints(products),

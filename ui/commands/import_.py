@@ -158,6 +158,7 @@ def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
         # A first build shows how far it is; later the index decides by itself whether following or building is quicker.
         if store.catalogue.marked("index"):
             index.follow()
+            index.settle()
         else:
             index.build(notice)
     finally:
