@@ -21,6 +21,7 @@ from shop.store.store import Store
 from . import version as versions
 from .builder import Notice, build_version
 from .columns import Columns
+from .compaction import Compaction
 from .document import document, summary
 from .following import carried, taken_in, unknown
 from .integrity import Integrity
@@ -41,6 +42,7 @@ from .words import Words
 _LOG = logging.getLogger("aisle")
 _MARK = "index"  # under this name the catalogue remembers how far the index has followed
 _REBUILD_SHARE = 0.2  # of the products changed since the build: then building again is quicker than carrying them along
+_COMPACT_SHARE = 0.01  # ... at night, when few are searching
 _BIG = 2000  # products: a smaller index is built again while one waits
 _RETRY = 60.0  # seconds between two attempts to build again
 _SAMPLE = 24  # vectors that must find themselves when an index is opened
@@ -49,7 +51,10 @@ _SAMPLE = 24  # vectors that must find themselves when an index is opened
 class Index:
     """Owned by one process at a time. `own=False` opens it for reading beside an owner: without Chroma, all searches exact."""
 
-    def __init__(self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool) -> None:
+    def __init__(
+        self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool, compaction: Compaction | None = None
+    ) -> None:
+        self._compaction = compaction or Compaction(None)
         self._root = folder.index
         self._store = store
         self._catalogue = store.catalogue
@@ -76,7 +81,7 @@ class Index:
 
         A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
         """
-        index = cls(folder, store, settings.chroma_url, own=own)
+        index = cls(folder, store, settings.chroma_url, own=own, compaction=Compaction(settings.search.compact_at))
         name = versions.current(index._root)
         if own:
             versions.sweep(index._root)  # a build that was killed left its folder behind
@@ -144,7 +149,9 @@ class Index:
             _LOG.error("%s It is built again.", damage)
             note = f"{damage} Searches compare all products in memory while it is built again."
             self._snapshot = replace(self._snapshot, vectors=None, note=note)
-        if self._damaged:
+        now = self._snapshot
+        loose = carried(now) > _COMPACT_SHARE * len(now.segments[0].ids)
+        if self._damaged or (self._compaction.due() and loose):
             self._build_again()
 
     def _catch_up(self) -> None:

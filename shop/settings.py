@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import SettingsError
@@ -31,6 +32,17 @@ class Limits(BaseModel):
     utterance_characters: int = Field(default=2000, ge=1)
 
 
+class Search(BaseModel):
+    """How the search index is kept."""
+
+    compact_at: time | None = time(3, 30)  # local time; empty for never
+
+    @field_validator("compact_at", mode="before")
+    @classmethod
+    def _never(cls, value: object) -> object:
+        return None if value == "" else value
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside, with its default."""
 
@@ -46,6 +58,7 @@ class Settings(BaseSettings):
     session_days: int = Field(default=30, ge=1)
     llm: Llm = Llm()
     limits: Limits = Limits()
+    search: Search = Search()
 
 
 def load_settings(**overrides: object) -> Settings:
