@@ -15,6 +15,7 @@ from ui.progress import progress
 from .options import data_option, json_option, opened, print_json
 
 if TYPE_CHECKING:
+    from shop.errors import FolderBusy
     from shop.folder import Folder, Owner
     from shop.store.store import Store
 
@@ -41,11 +42,11 @@ def command(data: Path, as_json: bool) -> None:
         try:
             with folder.own():
                 found = _build(folder, store, data, notice)
-        except FolderBusy:
+        except FolderBusy as busy:
             owner = folder.owner()
             if owner is None or not owner.port:
                 raise
-            found = _ask(owner, notice)
+            found = _ask(owner, notice, busy)
     found["seconds"] = round(time.monotonic() - started, 1)
     print_json(found) if as_json else click.echo(f"{found['indexed']:,} products can be found now ({found['seconds']} s).")
 
@@ -62,8 +63,8 @@ def _build(folder: Folder, store: Store, data: Path, notice: Notice) -> dict[str
         index.close()
 
 
-def _ask(owner: Owner, notice: Notice) -> dict[str, Any]:
-    """Have the owner build it; raises AisleError with its own words, or when it does not answer."""
+def _ask(owner: Owner, notice: Notice, busy: FolderBusy) -> dict[str, Any]:
+    """Have the owner build it; raises AisleError in its own words, or `busy` when it does not listen."""
     import httpx
 
     from shop.errors import AisleError
@@ -84,6 +85,8 @@ def _ask(owner: Owner, notice: Notice) -> dict[str, Any]:
                 else:
                     found: dict[str, Any] = line["status"]
                     return found
+    except httpx.ConnectError:
+        raise busy from None
     except (httpx.HTTPError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise AisleError(f"The server at {where} (process {owner.pid}) did not build the index: {reason}.") from None
