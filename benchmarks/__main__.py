@@ -11,6 +11,8 @@ NAMES = (
     "turn_latency",
     "startup",
     "live_import",
+    "live_changes",
+    "kill_ingest",
     "relevance",
     "fusion_weights",
     "filtered_search",

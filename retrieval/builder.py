@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from shop.store.catalogue import Catalogue
 
 from .document import document, summary
 from .lexical import Postings
+from .segment import fingerprint
 from .static_embedder import StaticEmbedder
 from .vectors import Vectors
 from .version import Version
@@ -30,12 +33,14 @@ def build_version(catalogue: Catalogue, root: Path, name: str, vectors: Vectors,
     summaries: list[str] = []
     postings = Postings()
     learning = Learning()
+    prints: list[int] = []
     for batch in catalogue.iterate():
         for product in batch:
             ids.append(product.id)
             summaries.append(summary(product))
             postings.add(document(product))
             learning.add(product)
+            prints.append(fingerprint(product))
         notice(len(ids), total, "Reading the shop's words")
     statistics = postings.statistics()
     embedder = StaticEmbedder.fit(summaries)
@@ -43,6 +48,7 @@ def build_version(catalogue: Catalogue, root: Path, name: str, vectors: Vectors,
         part = slice(start, start + _BATCH)
         vectors.upsert(ids[part], embedder.embed(summaries[part]))
         notice(min(start + _BATCH, len(ids)), len(ids), "Storing what they mean")
-    version = Version(name, seq, ids, statistics, postings.weighed(statistics), embedder, Vocabulary(*learning.found()))
+    lexical, vocabulary = postings.weighed(statistics), Vocabulary(*learning.found())
+    version = Version(name, seq, ids, statistics, lexical, embedder, vocabulary, np.array(prints, np.uint64))
     version.save(root)
     return version

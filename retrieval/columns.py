@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,16 +72,35 @@ class Columns:
         self.product = np.array([row for row, _, _ in variants], np.int32)
         # The variants of a product stand in a row, and every product has one.
         self._starts = np.searchsorted(self.product, np.arange(self.products))
-        self.price = np.array([variant.price.minor if variant.price else UNKNOWN for _, _, variant in variants], np.int64)
-        self.stock = np.array([UNKNOWN if variant.stock is None else variant.stock for _, _, variant in variants], np.int64)
-        self.stars = np.array([np.nan if product.rating is None else product.rating for product in products], np.float32)
+        self.price = np.array([_price(variant) for _, _, variant in variants], np.int64)
+        self.stock = np.array([_stock(variant) for _, _, variant in variants], np.int64)
+        self.stars = np.array([_stars(product) for product in products], np.float32)
         self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
-        self.created = np.array([product.created.timestamp() if product.created else 0.0 for product in products], np.float64)
+        self.created = np.array([_created(product) for product in products], np.float64)
         leaves = [key(product.category[-1]) if product.category else "" for product in products]
         self.kinds = sorted(set(leaves) - {""})  # names of the most particular categories
         number = {name: place for place, name in enumerate(self.kinds)}
         self.kind = np.array([number.get(leaf, UNKNOWN) for leaf in leaves], np.int32)  # [products] place in `kinds`
         self._attributes = _attributes(products, variants, evidence)
+
+    def patched(self, rows: Sequence[int], products: Sequence[Product]) -> Columns:
+        """Columns with the prices, stocks, ratings and dates of those products in those rows; all else is shared.
+
+        The products have the same variants in the same order as before.
+        """
+        made = copy(self)
+        for name in ("price", "stock", "stars", "rating", "created"):
+            setattr(made, name, getattr(self, name).copy())
+        variants = [variant for product in products for variant in product.variants]
+        places = [
+            int(self._starts[row]) + n for row, item in zip(rows, products, strict=True) for n in range(len(item.variants))
+        ]
+        made.price[places] = [_price(variant) for variant in variants]
+        made.stock[places] = [_stock(variant) for variant in variants]
+        made.stars[rows] = [_stars(product) for product in products]
+        made.rating[rows] = [bayesian_rating(product) for product in products]
+        made.created[rows] = [_created(product) for product in products]
+        return made
 
     def least(self, values: NDArray[np.int32], of: Mask) -> NDArray[np.int32]:
         """For each product, the least of those of its variants' values that are in the mask; a large number for none."""
@@ -104,6 +124,22 @@ def bayesian_rating(product: Product, prior: float = 4.0, weight: float = 10.0) 
         return prior
     count = max(product.reviews, 1)
     return (prior * weight + product.rating * count) / (weight + count)
+
+
+def _price(variant: Variant) -> int:
+    return variant.price.minor if variant.price else UNKNOWN
+
+
+def _stock(variant: Variant) -> int:
+    return UNKNOWN if variant.stock is None else variant.stock
+
+
+def _stars(product: Product) -> float:
+    return float("nan") if product.rating is None else product.rating
+
+
+def _created(product: Product) -> float:
+    return product.created.timestamp() if product.created else 0.0
 
 
 def _attributes(

@@ -21,13 +21,15 @@ from shop.store.store import Store
 from . import version as versions
 from .builder import Notice, build_version
 from .columns import Columns
+from .compaction import Compaction
 from .document import document, summary
+from .following import carried, taken_in, unknown
 from .integrity import Integrity
 from .lexical import Statistics
 from .reranker import Reranking
 from .routes import RouteLog
 from .search import Searcher
-from .segment import Segment
+from .segment import Segment, fingerprint
 from .signals import Signals
 from .snapshot import Snapshot
 from .static_embedder import StaticEmbedder
@@ -42,6 +44,7 @@ from .words import Words
 _LOG = logging.getLogger("aisle")
 _MARK = "index"  # under this name the catalogue remembers how far the index has followed
 _REBUILD_SHARE = 0.2  # of the products changed since the build: then building again is quicker than carrying them along
+_COMPACT_SHARE = 0.01  # ... at night, when few are searching
 _BIG = 2000  # products: a smaller index is built again while one waits
 _RETRY = 60.0  # seconds between two attempts to build again
 _SAMPLE = 24  # vectors that must find themselves when an index is opened
@@ -50,7 +53,10 @@ _SAMPLE = 24  # vectors that must find themselves when an index is opened
 class Index:
     """Owned by one process at a time. `own=False` opens it for reading beside an owner: without Chroma, all searches exact."""
 
-    def __init__(self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool) -> None:
+    def __init__(
+        self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool, compaction: Compaction | None = None
+    ) -> None:
+        self._compaction = compaction or Compaction(None)
         self._root = folder.index
         self._store = store
         self._catalogue = store.catalogue
@@ -65,7 +71,6 @@ class Index:
         self._name: str | None = None
         self._integrity: Integrity | None = None
         self._vectors_in_use: Vectors | None = None
-        self._changed: dict[str, None] = {}  # ids in the delta segment or deleted since the build
         self._seq = 0
         self._synonyms = SynonymFile(folder.path / SYNONYMS)
         self._snapshot = replace(_empty(), synonyms=self._synonyms.now)
@@ -78,10 +83,12 @@ class Index:
 
         A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
         """
-        index = cls(folder, store, settings.chroma_url, own=own)
+        index = cls(folder, store, settings.chroma_url, own=own, compaction=Compaction(settings.search.compact_at))
         index.searcher.signals = Signals.of(settings.search)
         index.searcher.reranking = Reranking.of(settings.search)
         name = versions.current(index._root)
+        if own:
+            versions.sweep(index._root)  # a build that was killed left its folder behind
         if name is not None:
             try:
                 index._load(Version.load(index._root, name))
@@ -110,24 +117,31 @@ class Index:
             ids, seq = self._changes()
             if seq == self._seq:
                 return 0
-            if self._small(ids):
-                self._take_in(ids, seq)
+            if self._take_in(ids, seq):
                 if self._own:
                     self._catalogue.mark(_MARK, self._seq)
                 return len(ids)
         self._build(_silent)
         return len(ids)
 
-    def _small(self, ids: Mapping[str, None]) -> bool:
+    def _take_in(self, ids: Mapping[str, None], seq: int) -> bool:
         # A shop that is nearly new is built at once; a big one goes on while it is built again in the background.
-        base = len(self._snapshot.segments[0].ids)
-        changed = len(self._changed.keys() | ids.keys())
-        if not self._own or changed <= _REBUILD_SHARE * base:
-            return True
-        if changed > base or base < _BIG:
+        now, most = self._snapshot, self._most()
+        if most is not None and unknown(now, ids) > most:
             return False
-        self._build_again()
+        made = taken_in(now, list(ids), self._catalogue, most)
+        base = len(now.segments[0].ids)
+        if made is None or (most is not None and base < _BIG and carried(made) > _REBUILD_SHARE * base):
+            return False
+        self._seq, self._snapshot = seq, made
+        if most is not None and carried(made) > _REBUILD_SHARE * base:
+            self._build_again()
         return True
+
+    def _most(self) -> int | None:
+        # Products with other words that are taken in without building again at once; None is any number.
+        base = len(self._snapshot.segments[0].ids)
+        return (int(_REBUILD_SHARE * base) if base < _BIG else base) if self._own else None
 
     def _look_after(self) -> None:
         if not self._own:
@@ -139,7 +153,9 @@ class Index:
             _LOG.error("%s It is built again.", damage)
             note = f"{damage} Searches compare all products in memory while it is built again."
             self._snapshot = replace(self._snapshot, vectors=None, note=note)
-        if self._damaged:
+        now = self._snapshot
+        loose = carried(now) > _COMPACT_SHARE * len(now.segments[0].ids)
+        if self._damaged or (self._compaction.due() and loose):
             self._build_again()
 
     def _catch_up(self) -> None:
@@ -169,6 +185,11 @@ class Index:
     def _unless_closing(self, done: int, total: int, what: str) -> None:
         if self._closing:
             raise StoreError("The shop is closing; its index is built when it opens again.")
+
+    def settle(self) -> None:
+        """Wait until a build in the background, where there is one, has ended."""
+        if self._rebuild:
+            self._rebuild.join()
 
     def suggester(self) -> Suggester:
         """Suggestions out of what is in the index."""
@@ -262,14 +283,16 @@ class Index:
 
     def _read(self, found: Version, vectors: Vectors | None, note: str | None) -> Snapshot:
         products = self._products(found.ids)
+        changed = self._changes(found.seq)[0]
         segment = Segment(
             ids=found.ids,
-            alive=np.array([product is not None for product in products], np.bool_),
+            alive=np.array([_stands(*row, changed) for row in zip(found.ids, products, found.prints, strict=True)], np.bool_),
             lexical=found.lexical,
             columns=Columns(
                 [product or _gone(id_) for id_, product in zip(found.ids, products, strict=True)], found.vocabulary.evidence
             ),
             matrix=_matrix(found, vectors, products),
+            prints=found.prints,
         )
         words = Words(found.statistics.frequency)
         return Snapshot(
@@ -277,14 +300,14 @@ class Index:
         )
 
     def _use(self, found: Version, snapshot: Snapshot) -> None:
-        self._changed = {}
         self._seq = found.seq
         self._name = found.name
         self._integrity = Integrity(self._root, found.name) if self._own else None
         self._snapshot = snapshot
         ids, seq = self._changes()
-        if ids:
-            self._take_in(ids, seq)
+        made = taken_in(snapshot, list(ids), self._catalogue)
+        if made is not None:
+            self._seq, self._snapshot = seq, made
 
     def _make_do(self, note: str) -> None:
         # Nothing that was built can be read, so the words are read again from the catalogue, in memory only.
@@ -297,20 +320,9 @@ class Index:
         words = Words(statistics.frequency)
         self._snapshot = Snapshot((segment,), statistics, embedder, vocabulary, None, note, words, self._synonyms.now)
 
-    def _take_in(self, ids: dict[str, None], seq: int) -> None:
-        # Changed products leave the base segment and stand together in a second one.
-        changed = {**self._changed, **ids}
-        now = self._snapshot
-        base = now.segments[0].without(set(changed))
-        products = self._catalogue.get_many(list(changed))
-        statistics = now.statistics.plus(document(product) for product in products if product.id in ids)
-        delta = Segment.of(products, statistics, now.embedder, now.vocabulary.evidence)
-        self._changed, self._seq = changed, seq
-        self._snapshot = replace(now, segments=(base, delta), statistics=statistics)
-
-    def _changes(self) -> tuple[dict[str, None], int]:
+    def _changes(self, since: int | None = None) -> tuple[dict[str, None], int]:
         ids: dict[str, None] = {}
-        seq = self._seq
+        seq = self._seq if since is None else since
         while changes := self._catalogue.changes_since(seq):
             ids.update((change.product_id, None) for change in changes)
             seq = changes[-1].seq
@@ -327,6 +339,11 @@ def _empty() -> Snapshot:
     vocabulary = Vocabulary({}, {})
     segment = Segment.of([], statistics, embedder, vocabulary.evidence)
     return Snapshot((segment,), statistics, embedder, vocabulary, None)
+
+
+def _stands(id_: str, product: Product | None, print_: np.uint64, changed: Mapping[str, None]) -> bool:
+    # What has other words than when it was built is taken in afterwards.
+    return product is not None and (id_ not in changed or fingerprint(product) == print_)
 
 
 def _gone(product_id: str) -> Product:

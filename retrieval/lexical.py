@@ -8,7 +8,7 @@ built, so a query only adds up what stands there.
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +113,10 @@ class Statistics:
         length = {
             field: (self.length[field] * self.rows + more.length[field] * more.rows) / max(rows, 1) for field in FIELD_WEIGHTS
         }
-        return Statistics(rows, Counter(self.frequency) + Counter(more.frequency), length)
+        frequency = dict(self.frequency)
+        for token, count in more.frequency.items():
+            frequency[token] = frequency.get(token, 0) + count
+        return Statistics(rows, frequency, length)
 
     def idf(self, token: str) -> float:
         """How much the token tells: near 0 when every row holds it (BM25's idf, kept above 0)."""

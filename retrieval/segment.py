@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from hashlib import blake2b
+from typing import Any, Self
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from shop.embedder import Embedder
@@ -15,7 +17,7 @@ from shop.need import Need
 from shop.product import Product
 
 from .columns import Columns, Evidence, Mask
-from .document import document, summary
+from .document import Document, document, summary
 from .lexical import Lexical, Statistics
 from .lexicon import Lexicon
 from .masks import Checks, check
@@ -31,22 +33,44 @@ class Segment:
     lexical: Lexical
     columns: Columns
     matrix: NDArray[np.float32]  # [products, dimensions]
+    prints: NDArray[np.uint64]  # [products] fingerprints of all that is neither price, stock nor rating
 
     @classmethod
-    def of(cls, products: Sequence[Product], statistics: Statistics, embedder: Embedder, evidence: Evidence) -> Self:
-        """Make a segment of the products, scored by the statistics of the whole collection."""
+    def of(
+        cls,
+        products: Sequence[Product],
+        statistics: Statistics,
+        embedder: Embedder,
+        evidence: Evidence,
+        documents: Iterable[Document] | None = None,
+    ) -> Self:
+        """Make a segment of the products, scored by the statistics of the whole collection. Their documents may be at hand."""
         return cls(
             ids=[product.id for product in products],
             alive=np.ones(len(products), np.bool_),
-            lexical=Lexical.build((document(product) for product in products), statistics),
+            lexical=Lexical.build(documents or map(document, products), statistics),
             columns=Columns(products, evidence),
             matrix=embedder.embed([summary(product) for product in products]),
+            prints=fingerprints(products),
         )
 
-    def without(self, ids: set[str]) -> Segment:
-        """The segment with those products no longer alive."""
-        gone = np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
-        return replace(self, alive=self.alive & ~gone)
+    def without(self, ids: Sequence[str]) -> Segment:
+        """The segment with those products no longer alive; itself when none of them was."""
+        rows = self.rows_of(ids)
+        if not self.alive[rows].any():
+            return self
+        alive = self.alive.copy()
+        alive[rows] = False
+        return self._with(alive=alive)
+
+    def patched(self, rows: Sequence[int], products: Sequence[Product]) -> Segment:
+        """The segment with new prices, stocks and ratings in those rows, of products whose fingerprints are as they were."""
+        return self._with(columns=self.columns.patched(rows, products))
+
+    def _with(self, **changes: Any) -> Segment:
+        made = replace(self, **changes)
+        made.__dict__["_row"] = self._row  # the ids are the same, and it takes a while for many
+        return made
 
     def check(self, need: Need, lexicon: Lexicon, known: frozenset[str], firm: Collection[str]) -> Checks:
         """The Need's hard wishes, checked on every variant. `known` are the attributes that any product of the shop has."""
@@ -95,3 +119,22 @@ class Segment:
         best = np.full(len(self.ids), -1, np.int64)
         best[owners] = places[order][first]
         return best[rows]
+
+
+def fingerprint(product: Product) -> int:
+    """Says whether the words, the attributes and the variants of a product are as they were; 0 is the print of no product."""
+    said = (
+        product.title,
+        product.description,
+        product.category,
+        product.brand,
+        product.attributes,
+        {language: vars(item) for language, item in product.translations.items()},
+        [(variant.id, variant.options) for variant in product.variants],
+    )
+    return int.from_bytes(blake2b(orjson.dumps(said), digest_size=8).digest()) or 1
+
+
+def fingerprints(products: Iterable[Product]) -> NDArray[np.uint64]:
+    """The fingerprint of every product, [products]."""
+    return np.array([fingerprint(product) for product in products], np.uint64)

@@ -16,7 +16,7 @@ from .words import Words
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Segments (the first is what was built, the second what changed since), and what they share.
+    """Segments (the first is what was built, the others what was written since), and what they share.
 
     `vectors` is None when Chroma cannot be used; search is then exact over the matrix, or lexical alone.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import SettingsError
@@ -32,7 +33,7 @@ class Limits(BaseModel):
 
 
 class Search(BaseModel):
-    """How search orders what it finds. Each signal is worth at most so much of a score of about 1; 0 switches it off."""
+    """How search orders what it finds, and how its index is kept. Each signal is worth at most so much of a score of about 1; 0 switches it off."""
 
     stock: float = Field(default=0.01, ge=0, le=0.03)
     rating: float = Field(default=0.01, ge=0, le=0.03)
@@ -43,6 +44,12 @@ class Search(BaseModel):
     reranker_weight: float = Field(default=0.3, ge=0, le=1)
     reranker_top: int = Field(default=50, ge=2, le=200)
     reranker_timeout: float = Field(default=2, gt=0)  # seconds for one call
+    compact_at: time | None = time(3, 30)  # local time; empty for never
+
+    @field_validator("compact_at", mode="before")
+    @classmethod
+    def _never(cls, value: object) -> object:
+        return None if value == "" else value
 
 
 class Settings(BaseSettings):

@@ -18,14 +18,27 @@ from .bootstrap import App
 from .cross_origin import CrossOrigin
 from .limits import Limits
 from .problems import LastResort, answer_problems
-from .routes import cart, chat, docs, events, health, products, rest, sessions, start, suggest, widget
+from .routes import cart, chat, docs, events, health, owner, products, rest, sessions, start, suggest, widget
 from .security_headers import SecurityHeaders
 
 _LOG = logging.getLogger("aisle")
 _FOLLOW = 0.5  # seconds between two looks at the feed of changes
 _PAUSE = 30.0  # after one that failed
 _SUGGEST = 10.0  # seconds between two looks at whether the suggestions are old
-_NOUNS = (sessions, start, chat, products, suggest, cart, events, health, widget, docs, rest)  # rest takes what is left of /v1
+_NOUNS = (
+    sessions,
+    start,
+    chat,
+    products,
+    suggest,
+    cart,
+    events,
+    health,
+    owner,
+    widget,
+    docs,
+    rest,
+)  # rest takes what is left of /v1
 
 
 def create_app(app: App) -> FastAPI:

@@ -10,7 +10,7 @@ from assistant.models import Model
 from recommender.blend import Blend
 from retrieval.index import Index
 from retrieval.suggester import Suggester
-from shop.folder import Folder
+from shop.folder import Folder, Owner
 from shop.settings import Settings
 from shop.store.store import Store
 
@@ -26,6 +26,7 @@ class App:
     suggester: Suggester
     ranker: Blend
     assistant: Assistant
+    owner: Owner | None  # this process, where it holds the folder
     _held: ExitStack
 
     def close(self) -> None:
@@ -41,8 +42,7 @@ def build(settings: Settings, *, own: bool = True) -> App:
     """
     with ExitStack() as opening:
         folder = Folder.open(settings.data)
-        if own:
-            opening.enter_context(folder.own(settings.port))
+        owner = opening.enter_context(folder.own(settings.port)) if own else None
         store = Store.open(folder, settings.database_url)
         opening.callback(store.close)
         index = Index.open(folder, store, settings, own=own)
@@ -51,7 +51,7 @@ def build(settings: Settings, *, own: bool = True) -> App:
         ranker.fit(event for batch in store.events.iterate() for event in batch)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
-        return App(settings, folder, store, index, index.suggester(), ranker, assistant, opening.pop_all())
+        return App(settings, folder, store, index, index.suggester(), ranker, assistant, owner, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 

@@ -19,6 +19,7 @@ class Bad(BaseModel):
 class Imported(BaseModel):
     """Counts of one file: rows read, records stored (a product may take several rows), rows skipped.
 
+    `removed` products were in no file; `kept` were neither, but are more than half of the shop and stayed.
     `mapping` is ours -> theirs; `bad` holds the first skipped rows; `notes` are whole sentences for people.
     `section` names the list inside a JSON file that holds several.
     """
@@ -37,5 +38,6 @@ class Imported(BaseModel):
     currency: str | None = None
     language: str = "en"
     removed: int = 0
+    kept: int = 0
     notes: tuple[str, ...] = ()
     bad: tuple[Bad, ...] = ()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import UserError
 from ..store.store import Store
@@ -19,6 +20,8 @@ from .report import Report
 from .source import Source
 from .survey import Notice, Survey, sections, survey
 
+_MOST_REMOVED = 0.5  # of the products that the shop had: more is rather the wrong file
+
 
 def import_files(
     store: Store,
@@ -29,6 +32,7 @@ def import_files(
     mapping: Mapping[str, str] | None = None,
     currency: str | None = None,
     remove_missing: bool = False,
+    remove_most: bool = False,
     report: Path | None = None,
     progress: Notice | None = None,
 ) -> list[Imported]:
@@ -37,7 +41,8 @@ def import_files(
     kind, format: recognised by what is in the file when None.
     mapping: our field or attribute -> the file's column; wins over what is recognised.
     currency: of amounts that name none, in a shop that has none yet.
-    remove_missing: delete the products that are in none of the product files.
+    remove_missing: delete the products that are in none of the product files, in one transaction once all are stored.
+    remove_most: also where that is more than half of the shop's products; otherwise they stay, and `kept` counts them.
     report: a file for the rows that cannot be stored.
     progress: called with rows done, rows in all (0 while unknown) and what is being done.
     Raises BrokenFile or UserError, and then nothing at all was stored.
@@ -54,7 +59,7 @@ def import_files(
         for intake in intakes:
             intake.run()
     _remember_languages(store, intakes)
-    removed = _remove_missing(store, intakes) if remove_missing else None
+    removed = _remove_missing(store, intakes, remove_most) if remove_missing else None
     return [_imported(intake, why, removed) for intake in intakes]
 
 
@@ -123,14 +128,27 @@ def _remember_languages(store: Store, intakes: Sequence[Intake]) -> None:
         store.facts.set("languages", ",".join(languages))
 
 
-def _remove_missing(store: Store, intakes: Sequence[Intake]) -> int:
+class Removal(NamedTuple):
+    """Products that were in no file: how many were removed, and how many stayed because they are so many."""
+
+    removed: int
+    kept: int
+
+
+def _remove_missing(store: Store, intakes: Sequence[Intake], remove_most: bool) -> Removal:
     if any(intake.unread for intake in intakes):
-        return 0
-    kept = {id_ for intake in intakes if intake.survey.kind == "products" for id_ in intake.ids | intake.held}
-    return store.catalogue.delete([id_ for id_ in store.catalogue.ids() if id_ not in kept])
+        return Removal(0, 0)
+    there = {id_ for intake in intakes if intake.survey.kind == "products" for id_ in intake.ids | intake.held}
+    ids = store.catalogue.ids()
+    missing = [id_ for id_ in ids if id_ not in there]
+    # New goods must not hide that what was there before is gone.
+    before = len(ids) - sum(intake.added for intake in intakes)
+    if not remove_most and len(missing) > _MOST_REMOVED * before:
+        return Removal(0, len(missing))
+    return Removal(store.catalogue.delete(missing), 0)
 
 
-def _imported(intake: Intake, why: str, removed: int | None) -> Imported:
+def _imported(intake: Intake, why: str, removal: Removal | None) -> Imported:
     found = intake.survey
     priced = found.kind in ("products", "orders")
     languages = intake.languages or found.languages
@@ -146,8 +164,9 @@ def _imported(intake: Intake, why: str, removed: int | None) -> Imported:
         skipped=intake.skipped,
         currency=intake.currency if priced else None,
         language=max(languages, key=lambda language: languages[language], default="en"),
-        removed=(removed or 0) if found.kind == "products" else 0,
-        notes=tuple(_notes(intake, why, priced, removed is not None)),
+        removed=removal.removed if removal and found.kind == "products" else 0,
+        kept=removal.kept if removal and found.kind == "products" else 0,
+        notes=tuple(_notes(intake, why, priced, removal is not None)),
         bad=tuple(Bad(line=row.line, reason=row.reason) for row in intake.bad),
     )
 

@@ -43,6 +43,7 @@ class Intake:
     skipped: int = 0
     ids: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)  # ids of rejected rows: skipped, but not missing from the file
+    added: int = 0  # products that the shop did not have
     unread: int = 0  # rows whose id cannot be told
     languages: Counter[str] = field(default_factory=Counter)
     reviews: int = 0
@@ -119,7 +120,9 @@ class Intake:
         products = [product for product, _ in batch]
         if not {"rating", "comments"} & self.survey.columns.fields.keys() and self.store.reviews.count():
             products = self._with_earlier_ratings(products)
+        before = self.store.catalogue.count().products
         self.stored += self.store.catalogue.upsert(products)
+        self.added += self.store.catalogue.count().products - before
         reviews = [review for _, its in batch for review in its]
         self.reviews += self.store.reviews.upsert(reviews) if reviews else 0
         self.priceless += sum(all(variant.price is None for variant in product.variants) for product in products)

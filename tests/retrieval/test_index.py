@@ -71,7 +71,9 @@ def test_a_build_that_was_killed_leaves_the_old_index_in_use(index: Index, folde
 
     with pytest.raises(KeyboardInterrupt):
         index.build(killed)
+    assert len(list(folder.index.glob("v-*"))) == 2
     again = reopened(index, folder, store)
+    assert [path.name for path in folder.index.glob("v-*")] == [again._name], "its half index takes no space"
     assert found(again, "jasmine tea") == ["tea-1"]
     again.close()
 

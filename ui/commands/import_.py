@@ -38,6 +38,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: Sequence[
 @click.option("--map", "mapping", multiple=True, callback=_pairs, metavar="ours=theirs", help="Which column is which field.")
 @click.option("--currency", metavar="CODE", help="The currency of prices that name none, such as USD or CNY.")
 @click.option("--remove-missing", is_flag=True, help="Delete the products that are not in the files.")
+@click.option("--yes", is_flag=True, help="With --remove-missing: also when that is more than half of the shop.")
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write every skipped row here, with line and reason."
 )
@@ -50,6 +51,7 @@ def command(
     mapping: dict[str, str],
     currency: str | None,
     remove_missing: bool,
+    yes: bool,
     report: Path | None,
     data: Path,
     as_json: bool,
@@ -73,6 +75,7 @@ def command(
             mapping=mapping,
             currency=currency,
             remove_missing=remove_missing,
+            remove_most=yes,
             report=report,
             progress=notice,
         )
@@ -81,6 +84,7 @@ def command(
         _check_stored(done)
         if any(imported.kind == "products" for imported in done):
             _make_searchable(folder, store, data, notice, quiet=as_json)
+        _check_kept(done)
 
 
 def _check_choices(kind: str | None, format_: str | None) -> None:
@@ -101,6 +105,17 @@ def _check_stored(done: Sequence[Imported]) -> None:
                 f"None of the {imported.read} rows of {imported.path} could be stored; "
                 f"line {imported.bad[0].line}: {imported.bad[0].reason}."
             )
+
+
+def _check_kept(done: Sequence[Imported]) -> None:
+    from shop.errors import UserError
+
+    kept = max((imported.kept for imported in done), default=0)
+    if kept:
+        raise UserError(
+            f"Nothing was removed: {kept:,} products that are not in the files are more than half of the shop. "
+            "If the files are the right ones, import them again with --remove-missing --yes."
+        )
 
 
 def _print(imported: Imported, report: Path | None) -> None:
@@ -158,6 +173,7 @@ def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
         # A first build shows how far it is; later the index decides by itself whether following or building is quicker.
         if store.catalogue.marked("index"):
             index.follow()
+            index.settle()
         else:
             index.build(notice)
     finally:

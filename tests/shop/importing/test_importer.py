@@ -462,6 +462,30 @@ def test_remove_missing_removes_nothing_where_ids_cannot_be_read(store: Store, t
     assert "Nothing was removed" in " ".join(result.notes)
 
 
+def test_remove_missing_keeps_what_is_more_than_half_of_the_shop(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text("id,title,price\n1,Cup,3\n2,Bowl,4\n3,Plate,5\n")
+    import_files(store, [path])
+    path.write_text("id,title,price\n1,Large cup,3\n7,Jug,4\n8,Pan,4\n9,Pot,4\n")
+
+    result = import_files(store, [path], remove_missing=True)[0]
+
+    assert (result.stored, result.removed, result.kept) == (4, 0, 2), "new goods do not hide that old ones are gone"
+    assert len(store.catalogue.ids()) == 6
+
+
+def test_remove_missing_removes_most_of_a_shop_when_it_is_meant(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text("id,title,price\n1,Cup,3\n2,Bowl,4\n3,Plate,5\n")
+    import_files(store, [path])
+    path.write_text("id,title,price\n1,Large cup,3\n")
+
+    result = import_files(store, [path], remove_missing=True, remove_most=True)[0]
+
+    assert (result.removed, result.kept) == (2, 0)
+    assert store.catalogue.ids() == ["1"]
+
+
 def test_remove_missing_needs_products(store: Store) -> None:
     with pytest.raises(UserError, match="needs a file of products"):
         import_files(store, [FIXTURES / "policies.md"], remove_missing=True)

@@ -152,6 +152,9 @@ def test_the_first_import_builds_the_index_and_later_ones_follow(tmp_path: Path,
             calls.append("follow")
             return 0
 
+        def settle(self) -> None:
+            calls.append("settle")
+
         def close(self) -> None:
             calls.append("close")
 
@@ -160,4 +163,16 @@ def test_the_first_import_builds_the_index_and_later_ones_follow(tmp_path: Path,
     assert run(tmp_path, FIXTURES / "products.csv") == 0
     assert run(tmp_path, FIXTURES / "products.csv") == 0
 
-    assert calls == ["build", "close", "follow", "close"]
+    assert calls == ["build", "close", "follow", "settle", "close"]
+
+
+def test_removing_most_of_a_shop_needs_a_yes(tmp_path: Path, indexed: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    goods = tmp_path / "goods.csv"
+    goods.write_text("id,title,price\n1,Cup,3\n2,Bowl,4\n3,Plate,5\n")
+    run(tmp_path, goods)
+    goods.write_text("id,title,price\n1,Cup,9\n")
+
+    assert run(tmp_path, goods, "--remove-missing") == 1
+    assert "2 products that are not in the files are more than half of the shop" in capsys.readouterr().err
+    assert run(tmp_path, goods, "--remove-missing", "--yes") == 0
+    assert "2 products that are not in the file were removed" in capsys.readouterr().out
