@@ -9,46 +9,35 @@ import numpy as np
 
 from shop.store.catalogue import Catalogue
 
-from .document import document, summary
-from .lexical import Postings
-from .segment import fingerprint
+from .engine import Engine, LocalEngine
 from .static_embedder import StaticEmbedder
 from .vectors import Vectors
 from .version import Version
-from .vocabulary import Learning, Vocabulary
-
-_BATCH = 2000  # products whose vectors are made at once
+from .vocabulary import Vocabulary
 
 Notice = Callable[[int, int, str], None]  # done, total, what
 
 
-def build_version(catalogue: Catalogue, root: Path, name: str, vectors: Vectors, notice: Notice) -> Version:
+def build_version(
+    catalogue: Catalogue, root: Path, name: str, vectors: Vectors, notice: Notice, engine: Engine | None = None
+) -> Version:
     """Index every product of the catalogue under `root`, its vectors into the empty collection.
 
     What is written to the catalogue meanwhile stands in the feed after the version's `seq`.
     """
+    engine = engine or LocalEngine()
     seq = catalogue.seq()
     total = catalogue.count().products
-    ids: list[str] = []
-    summaries: list[str] = []
-    postings = Postings()
-    learning = Learning()
-    prints: list[int] = []
-    for batch in catalogue.iterate():
-        for product in batch:
-            ids.append(product.id)
-            summaries.append(summary(product))
-            postings.add(document(product))
-            learning.add(product)
-            prints.append(fingerprint(product))
-        notice(len(ids), total, "Reading the shop's words")
-    statistics = postings.statistics()
-    embedder = StaticEmbedder.fit(summaries)
-    for start in range(0, len(ids), _BATCH):
-        part = slice(start, start + _BATCH)
-        vectors.upsert(ids[part], embedder.embed(summaries[part]))
-        notice(min(start + _BATCH, len(ids)), len(ids), "Storing what they mean")
-    lexical, vocabulary = postings.weighed(statistics), Vocabulary(*learning.found())
-    version = Version(name, seq, ids, statistics, lexical, embedder, vocabulary, np.array(prints, np.uint64))
+    found = engine.gather(catalogue.iterate(), lambda done: notice(done, total, "Reading the shop's words"))
+    ids, statistics = found.ids, found.postings.statistics()
+    embedder = StaticEmbedder.fit(found.summaries)
+    done = 0
+    for rows in engine.embed(embedder, found.summaries):
+        vectors.upsert(ids[done : done + len(rows)], rows)
+        done += len(rows)
+        notice(done, len(ids), "Storing what they mean")
+    vocabulary = Vocabulary(*found.learning.found())
+    lexical, prints = found.postings.weighed(statistics), np.array(found.prints, np.uint64)
+    version = Version(name, seq, ids, statistics, lexical, embedder, vocabulary, prints)
     version.save(root)
     return version

@@ -29,7 +29,7 @@ def document(product: Product) -> Document:
     brand, that is where its name stands.
     """
     found = {field: Counter(tokenize(text)) for field, text in texts(product).items()}
-    found["head"] = Counter(as_head(token) for token in {*tokenize(product.title)[:1], *found["brand"]})
+    found["head"] = Counter(as_head(token) for token in dict.fromkeys((*tokenize(product.title)[:1], *found["brand"])))
     return found
 
 

@@ -3,7 +3,8 @@
 A weighted sum of normalised scores beats reciprocal rank fusion on product search (Bruch, Gai & Ingber, TOIS 2023). Each
 part is divided by what it could reach at most, not by the best in the pool, so that a filter never changes an order.
 `python -m benchmarks fusion_weights` fits the weights on one half of the judged queries and prints the fitted ones and
-these on the other half, where these hold: what is fitted on so few queries gains nothing there.
+these on the other half: what is fitted on so few queries gains nothing there, so these stay as they were first chosen, on
+all queries of `benchmarks/relevance.py`.
 """
 
 from __future__ import annotations

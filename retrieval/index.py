@@ -23,6 +23,7 @@ from .builder import Notice, build_version
 from .columns import Columns
 from .compaction import Compaction
 from .document import document, summary
+from .engine import Engine
 from .following import carried, taken_in, unknown
 from .integrity import Integrity
 from .lexical import Statistics
@@ -97,11 +98,11 @@ class Index:
                 index._make_do(str(error))
         return index
 
-    def build(self, progress: Notice | None = None) -> None:
-        """Index the whole catalogue in a fresh folder, then swap it in. Searches go on meanwhile."""
+    def build(self, progress: Notice | None = None, engine: Engine | None = None) -> None:
+        """Index the whole catalogue in a fresh folder, then swap it in. Searches go on meanwhile. `engine` does the work."""
         if not self._own:
             raise AisleError("Only the process that owns the data folder builds the index.")
-        self._build(progress or _silent)
+        self._build(progress or _silent, engine)
 
     def follow(self) -> int:
         """Take in what changed since the last call; return how many products that were.
@@ -224,13 +225,13 @@ class Index:
                 self._vectors_in_use = None
                 self._snapshot = replace(self._snapshot, vectors=None)
 
-    def _build(self, notice: Notice) -> None:
+    def _build(self, notice: Notice, engine: Engine | None = None) -> None:
         with self._building:
             name = versions.new_name()
             try:
                 vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
-                made = self._made(name, vectors, notice)
-            except StoreError:
+                made = self._made(name, vectors, notice, engine)
+            except AisleError:
                 versions.sweep(self._root)  # what was written so far takes the space that may be short
                 raise
             snapshot = self._read(made, vectors, note=None)
@@ -246,11 +247,11 @@ class Index:
             versions.sweep(self._root)
             self._catalogue.mark(_MARK, self._seq)
 
-    def _made(self, name: str, vectors: Vectors, notice: Notice) -> Version:
+    def _made(self, name: str, vectors: Vectors, notice: Notice, engine: Engine | None) -> Version:
         try:
-            made = build_version(self._catalogue, self._root, name, vectors, notice)
+            made = build_version(self._catalogue, self._root, name, vectors, notice, engine)
             versions.make_current(self._root, name)
-        except StoreError:
+        except AisleError:
             vectors.close()
             raise
         except OSError as error:

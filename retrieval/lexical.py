@@ -37,7 +37,7 @@ class Postings:
 
     def __init__(self) -> None:
         # Arrays, because lists of number objects would take ten times the memory.
-        self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._places: defaultdict[str, array[int]] = defaultdict(_numbers)
         self._counts: defaultdict[str, bytearray] = defaultdict(bytearray)  # fields for each place
         self._lengths = array("i")  # fields for each row
         self.rows = 0
@@ -56,6 +56,14 @@ class Postings:
                     counts += _NONE
                 counts[place - len(_FIELDS)] = min(count, _MOST_COUNT)
         self._lengths.extend(lengths)
+
+    def extend(self, other: Postings) -> None:
+        """The rows of `other` after those that are here."""
+        for token, places in other._places.items():
+            self._places[token].extend(array("i", (place + self.rows for place in places)))
+            self._counts[token] += other._counts[token]
+        self._lengths.extend(other._lengths)
+        self.rows += other.rows
 
     def statistics(self) -> Statistics:
         """What is known of the rows so far."""
@@ -88,6 +96,10 @@ class Postings:
 
     def _length_of_rows(self) -> NDArray[np.int32]:
         return np.asarray(self._lengths, np.int32).reshape(-1, len(_FIELDS))
+
+
+def _numbers() -> array[int]:
+    return array("i")
 
 
 @dataclass(frozen=True)

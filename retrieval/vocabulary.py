@@ -43,9 +43,18 @@ class Learning:
 
     def add(self, product: Product) -> None:
         """Learn the words of one more product."""
-        for attribute, value, others in set(_stated(product)):
+        for attribute, value, others in dict.fromkeys(
+            _stated(product)
+        ):  # in order: of equally common values the first are kept
             self._counts[attribute][value] += 1
             self._others[attribute, value].update(others)
+
+    def extend(self, other: Learning) -> None:
+        """Learn what another has learned of the products that come next."""
+        for attribute, values in other._counts.items():
+            self._counts[attribute].update(values)
+        for meaning, others in other._others.items():
+            self._others[meaning].update(others)
 
     def found(self) -> tuple[dict[str, dict[str, int]], dict[str, list[Meaning]]]:
         """Counts by attribute and value, and what each spelling means."""

@@ -33,7 +33,10 @@ class Limits(BaseModel):
 
 
 class Search(BaseModel):
-    """How search orders what it finds, and how its index is kept. Each signal is worth at most so much of a score of about 1; 0 switches it off."""
+    """How search orders what it finds, and how its index is kept.
+
+    Each signal is worth at most so much of a score of about 1; 0 switches it off.
+    """
 
     stock: float = Field(default=0.01, ge=0, le=0.03)
     rating: float = Field(default=0.01, ge=0, le=0.03)

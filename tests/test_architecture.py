@@ -30,6 +30,7 @@ HOMES = {
     "langchain_openai": ("assistant.*",),
     "langgraph": ("assistant.*",),
     "openai": ("assistant.*",),
+    "ray": ("retrieval.ray_engine",),
     "sqlalchemy": ("shop.store.*",),
     "starlette": ("ui.*",),
     "torch": ("recommender.*", "retrieval.*", "assistant.*"),
