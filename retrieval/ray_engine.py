@@ -7,7 +7,6 @@ unpickled comes from this process or its own workers.
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,16 +71,16 @@ def ray_engine(address: str | None) -> Iterator[RayEngine]:
 
     Raises UserError in one sentence when Ray is not installed, or when there is no such cluster.
     """
-    if not address:
-        # Ray's own switch by which a cluster that starts on one machine stays on its loopback; read while Ray is imported.
-        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:
         import ray
         import ray.data
         from ray._common.usage.usage_lib import set_usage_stats_enabled_via_env_var
+        from ray._private import ray_constants
     except ImportError:
         raise UserError('The engine "ray" is not installed; install it with: pip install "aisle[ray]"') from None
     set_usage_stats_enabled_via_env_var(False)
+    # By default a cluster of one machine is open to the others on Linux; this is what keeps it on loopback elsewhere.
+    ray_constants.ENABLE_RAY_CLUSTER = bool(address)
     quiet: dict[str, Any] = {"include_dashboard": False, "log_to_driver": False, "logging_level": logging.ERROR}
     start = {"address": "local", "num_cpus": _WORKERS, "object_store_memory": _MEMORY, **quiet}
     join = {"address": address, "log_to_driver": False, "logging_level": logging.ERROR}

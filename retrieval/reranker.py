@@ -47,7 +47,9 @@ class CrossEncoder:
             try:
                 from sentence_transformers import CrossEncoder as Loaded
             except ImportError:
-                raise RuntimeError("sentence-transformers is not installed; install it with pip") from None
+                raise RuntimeError(
+                    'sentence-transformers is not installed; install it with: pip install "aisle[sentence-transformers]"'
+                ) from None
             self._model = Loaded(self._name)
         return [float(score) for score in self._model.predict([(question, text) for text in texts])]
 
