@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from shop.embedder import Embedder
 from shop.errors import AisleError, IndexBroken, StoreError
 from shop.folder import Folder
 from shop.product import Product, Variant
@@ -204,6 +205,11 @@ class Index:
     def suggester(self) -> Suggester:
         """Suggestions out of what is in the index."""
         return Suggester(lambda: self._snapshot, self._store)
+
+    @property
+    def embedder(self) -> Embedder:
+        """What its vectors were made by."""
+        return self._snapshot.embedder
 
     def words(self) -> Mapping[str, int]:
         """Every token of the shop with the number of products that hold it."""

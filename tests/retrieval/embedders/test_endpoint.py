@@ -53,9 +53,9 @@ def test_a_question_is_asked_once(serving: Serving) -> None:
     [{}, {"data": []}, {"data": [{"index": 1, "embedding": [1.0]}]}, {"data": [{"index": 0, "embedding": "?"}]}, ["?"]],
 )
 def test_an_answer_that_is_none_is_one_sentence(serving: Serving, answer: Any) -> None:
-    with serving(lambda _: answer) as (address, _):
-        with pytest.raises(EmbedderError, match=r"openai:small at http.*one vector a text.*AISLE_SEARCH__EMBEDDER_URL"):
-            embedder(address).embed(["tea"])
+    expected = pytest.raises(EmbedderError, match=r"openai:small at http.*one vector a text.*AISLE_SEARCH__EMBEDDER_URL")
+    with serving(lambda _: answer) as (address, _), expected:
+        embedder(address).embed(["tea"])
 
 
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
