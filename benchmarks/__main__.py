@@ -15,6 +15,7 @@ NAMES = (
     "kill_ingest",
     "relevance",
     "embedders",
+    "languages",
     "fusion_weights",
     "filtered_search",
     "suggest",

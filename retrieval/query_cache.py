@@ -38,6 +38,11 @@ class QueryCache:
                 self.hits += 1
             return found
 
+    def clear(self) -> None:
+        """Forget all answers."""
+        with self._lock:
+            self._answers.clear()
+
     def put(self, state: State, asked: Hashable, answer: SearchResult) -> None:
         """Keep the answer; the one that was not asked for longest makes room."""
         with self._lock:

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from shop.embedder import Embedder
 
 from .document import as_head
+from .foreign import commonness, foreign, telling
 from .lexical import Statistics
 from .lexicon import Lexicon
 from .relatives import Relatives
 from .synonyms import Synonyms
-from .tokens import CJK, fold, has_chinese, key, last_pair, stem, tokenize
+from .tokens import CJK, fold, has_chinese, last_pair, stem, tokenize
 
-_RARER = 4  # times: then the shop has another word for it
 # What a word that the shopper did not write is worth beside one that they did.
 _TRANSLATED = 0.7
 _SYNONYM = 0.8
@@ -58,8 +58,8 @@ class Question:
     ) -> Question:
         """Read the text. A word that the shop never wrote is looked for in the other language."""
         own = Counter(tokenize(text))
-        foreign = _foreign(text, statistics, lexicon)
-        meant = [*foreign, *_synonymous(text, synonyms, statistics)]
+        translated = foreign(text, statistics, lexicon)
+        meant = [*translated, *_synonymous(text, synonyms, statistics)]
         replaced = {token for word, _, instead in meant if instead for token in tokenize(word)}
         tokens = {token: float(count) for token, count in own.items()}
         for _, other, instead in meant:
@@ -74,7 +74,7 @@ class Question:
         )
         for token, worth in (*_joined(text, statistics), *_related(own, statistics, relatives)):
             tokens[token] = max(tokens.get(token, 0.0), worth)
-        both = " ".join((text, *(other for _, other, _ in foreign)))
+        both = " ".join((text, *(other for _, other, _ in translated)))
         words = (*_WORDS.findall(text), *(other for _, other, _ in meant))
         told = tuple((word, telling(word)) for word in dict.fromkeys(words))
         return cls(tokens, bound, embedder, both, told, _brand(own, statistics))
@@ -100,33 +100,11 @@ class Question:
         return not self.tokens
 
 
-def telling(word: str) -> tuple[str, ...]:
-    """The word's tokens but single Chinese characters beside their pairs, which say too little."""
-    tokens = tokenize(word)
-    return tuple(token for token in tokens if token.isascii() or len(token) > 1) or tuple(tokens)
-
-
-def _commonness(word: str, statistics: Statistics) -> int:
-    return min((statistics.frequency.get(token, 0) for token in telling(word)), default=0)
-
-
-def _foreign(text: str, statistics: Statistics, lexicon: Lexicon) -> list[tuple[str, str, bool]]:
-    # Words that the shop never or hardly writes, each with the word that it writes instead.
-    translated = []
-    for found in lexicon.find(text):
-        word = text[found.start : found.end]
-        others = [other for other in (*found.entry.chinese, *found.entry.english) if key(other) != key(word)]
-        best = max(others, key=lambda other: _commonness(other, statistics), default=None)
-        if best and _commonness(best, statistics) > _RARER * _commonness(word, statistics):
-            translated.append((word, best, True))
-    return translated
-
-
 def _synonymous(text: str, synonyms: Synonyms | None, statistics: Statistics) -> Iterator[tuple[str, str, bool]]:
     # The shop's own synonyms; one stands instead of a word that the shop never wrote, else beside it.
     for word, other in synonyms.find(text) if synonyms else ():
         if tokenize(other):
-            yield word, other, not _commonness(word, statistics) and bool(_commonness(other, statistics))
+            yield word, other, not commonness(word, statistics) and bool(commonness(other, statistics))
 
 
 def _lift_head(tokens: dict[str, float], text: str) -> None:
