@@ -25,6 +25,11 @@ from ui.bootstrap import App, build
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 _START = 30.0  # seconds
 
+_OPEN = """{
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) { return attach.call(this, { ...how, mode: "open" }); };
+}"""
+
 Serve = Callable[[ASGIApp], str]
 
 
@@ -87,6 +92,12 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def unclosed() -> str:
+    """A script with which a page lets a test look into closed shadow roots; only a test does."""
+    return _OPEN
 
 
 @pytest.fixture
