@@ -654,7 +654,7 @@
       background: none; font-size: 16px; line-height: 22px; }
     .say textarea::placeholder { color: var(--quiet); opacity: 1; }
     .say { position: relative; }
-    .a-suggest { position: absolute; inset: auto 0 calc(100% + 6px); z-index: 3; margin: 0; padding: 6px; list-style: none; max-height: min(280px, 45vh);
+    .a-suggest { position: absolute; inset: auto 0 calc(100% + 6px); z-index: 3; margin: 0; padding: 6px; list-style: none; max-height: min(340px, 45vh);
       overflow-y: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: 0 -8px 30px #0002; }
     .a-suggest li { display: flex; justify-content: space-between; align-items: baseline; gap: 12px; padding: 8px 10px; border-radius: 9px; font-size: 14px; line-height: 1.35; cursor: pointer; }
     .a-suggest li:hover, .a-suggest li[aria-selected=true] { background: var(--mine); }
