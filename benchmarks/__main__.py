@@ -14,6 +14,7 @@ NAMES = (
     "live_changes",
     "kill_ingest",
     "relevance",
+    "embedders",
     "fusion_weights",
     "filtered_search",
     "suggest",

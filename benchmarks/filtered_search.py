@@ -229,14 +229,14 @@ def _oracle(index: Index, goods: dict[str, Product], need: Need) -> list[str]:
     question = read(snapshot, need.query)
     prepared = Prepared.all(snapshot, need, question)[0]
     cosine = segment.matrix @ question.vector
-    score = fuse(prepared.lexical, cosine, prepared.gained)
+    score = fuse(prepared.lexical, cosine, prepared.gained, question.worth)
     allowed = prepared.checks.allowed()
     rows = np.flatnonzero(segment.products(allowed))
     score[rows] += prepared.signals.worth(
         segment.columns, rows, segment.best_variants(rows, allowed, prepared.checks.unstated())
     )
     fits = []
-    for row in np.flatnonzero(relevant(prepared.lexical, cosine)).tolist():
+    for row in np.flatnonzero(relevant(prepared.lexical, cosine, question.near)).tolist():
         product = goods[segment.ids[row]]
         stated = [open_ for variant in product.variants if (open_ := _unstated(product, variant, need)) is not None]
         if stated:

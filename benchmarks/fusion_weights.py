@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import retrieval.boosts as boosts
-import retrieval.fusion as fusion
-import retrieval.hits as hits
 from benchmarks.altered_queries import first_words
 from benchmarks.judged_sets import JudgedSet, judged_sets
+from retrieval.embedders.static import StaticEmbedder
 from retrieval.evaluation.evaluation import Evaluation
 from retrieval.query_cache import QueryCache
 from retrieval.tokens import has_chinese
@@ -25,7 +24,7 @@ GRID: Mapping[str, tuple[float, ...]] = {
     "brand": (0.0, 0.02, 0.04, 0.08),
     "predicted": (0.0, 0.025, 0.05, 0.1),
 }
-DEFAULTS = {"dense": fusion.DENSE, "brand": boosts._BRAND, "predicted": boosts._PREDICTED}
+DEFAULTS = {"dense": StaticEmbedder.worth, "brand": boosts._BRAND, "predicted": boosts._PREDICTED}
 
 
 def main() -> None:
@@ -79,14 +78,14 @@ def _evaluated(found: JudgedSet, queries: Mapping[str, str]) -> Evaluation:
 
 @contextmanager
 def _weighing(weights: Mapping[str, float]) -> Iterator[None]:
-    before = (fusion.LEXICAL, fusion.DENSE, hits.DENSE, boosts._BRAND, boosts._PREDICTED)
-    _set(1 - weights["dense"], weights["dense"], weights["dense"], weights["brand"], weights["predicted"])
+    before = (StaticEmbedder.worth, boosts._BRAND, boosts._PREDICTED)
+    _set(weights["dense"], weights["brand"], weights["predicted"])
     try:
         yield
     finally:
         _set(*before)
 
 
-def _set(lexical: float, dense: float, same: float, brand: float, predicted: float) -> None:
-    fusion.LEXICAL, fusion.DENSE, hits.DENSE = lexical, dense, same
+def _set(dense: float, brand: float, predicted: float) -> None:
+    StaticEmbedder.worth = dense
     boosts._BRAND, boosts._PREDICTED = brand, predicted

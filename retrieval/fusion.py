@@ -12,20 +12,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-LEXICAL = 0.92
-DENSE = 0.08
-LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one ...
-LEAST_COSINE = 0.55  # ... unless its meaning is this near
+LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one
 
 Scores = NDArray[np.float32]
 
 
-def fuse(lexical: Scores, cosine: Scores, boost: Scores) -> Scores:
-    """The score by which answers are ordered, but for the shop's signals; all three are at most about 1."""
-    fused = LEXICAL * lexical + DENSE * np.maximum(cosine, 0) + boost
+def fuse(lexical: Scores, cosine: Scores, boost: Scores, worth: float) -> Scores:
+    """The score by which answers are ordered, but for the shop's signals; all three are at most about 1.
+
+    `worth` is the embedder's share, from 0 to 1.
+    """
+    fused = (1 - worth) * lexical + worth * np.maximum(cosine, 0) + boost
     return fused.astype(np.float32, copy=False)
 
 
-def relevant(lexical: Scores, cosine: Scores) -> NDArray[np.bool_]:
-    """Whether a product answers the words at all; what does not is never shown, however few answers there are."""
-    return (lexical >= LEAST_WORDS) | (cosine >= LEAST_COSINE)
+def relevant(lexical: Scores, cosine: Scores, near: float) -> NDArray[np.bool_]:
+    """Whether a product answers the words at all; what does not is never shown, however few answers there are.
+
+    From a cosine of `near` on no word need be shared.
+    """
+    return (lexical >= LEAST_WORDS) | (cosine >= near)

@@ -12,7 +12,7 @@ from shop.need import Need
 
 from .boosts import boost
 from .category_prediction import predicted
-from .fusion import DENSE, LEAST_WORDS, Scores, fuse, relevant
+from .fusion import LEAST_WORDS, Scores, fuse, relevant
 from .lexicon import lexicon
 from .masks import Checks
 from .question import Question
@@ -101,9 +101,9 @@ def hits_of(snapshot: Snapshot, question: Question, prepared: Prepared, without:
     found = _by_words(prepared, mask, segment.columns.least(unstated, allowed), question, size)
     rows, cosine, route = found or _pool(snapshot, prepared.number, mask, lexical, question, size)
     if not question.empty:
-        rows = rows[relevant(lexical[rows], cosine[rows])]
+        rows = rows[relevant(lexical[rows], cosine[rows], question.near)]
     variants = segment.best_variants(rows, allowed, unstated)
-    score = fuse(lexical[rows], cosine[rows], prepared.gained[rows])
+    score = fuse(lexical[rows], cosine[rows], prepared.gained[rows], question.worth)
     score += prepared.signals.worth(segment.columns, rows, variants)
     scores = {"search": score, "lexical": lexical[rows], "dense": cosine[rows]}
     return Hits(segment, rows, variants, unstated[variants], scores, route)
@@ -117,12 +117,12 @@ def _by_words(
     rows = np.flatnonzero(mask & (lexical >= LEAST_WORDS))
     if question.empty or len(rows) < size:
         return None
-    base = fuse(lexical[rows], np.zeros(1, np.float32), prepared.gained[rows])
+    base = fuse(lexical[rows], np.zeros(1, np.float32), prepared.gained[rows], question.worth)
     levels = unstated[rows]
     first = levels == unstated[mask].min()
     if first.sum() < size:
         return None
-    least = float(np.partition(base[first], -size)[-size]) - DENSE - prepared.signals.most
+    least = float(np.partition(base[first], -size)[-size]) - question.worth - prepared.signals.most
     if least <= prepared.signals.most + float(prepared.gained.max(initial=0)):
         return None
     strong = rows[first & (base >= least)]

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from shop.embedder import Embedder
 from shop.errors import AisleError, IndexBroken, StoreError
 from shop.folder import Folder
 from shop.product import Product, Variant
@@ -23,6 +23,8 @@ from .builder import Notice, build_version
 from .columns import Columns
 from .compaction import Compaction
 from .document import document, summary
+from .embedders.choice import Embedders
+from .embedders.static import StaticEmbedder
 from .engine import Engine
 from .following import carried, taken_in, unknown
 from .integrity import Integrity
@@ -33,7 +35,6 @@ from .search import Searcher
 from .segment import Segment, fingerprint
 from .signals import Signals
 from .snapshot import Snapshot
-from .static_embedder import StaticEmbedder
 from .suggester import Suggester
 from .synonyms import FILE as SYNONYMS
 from .synonyms import SynonymFile
@@ -55,8 +56,16 @@ class Index:
     """Owned by one process at a time. `own=False` opens it for reading beside an owner: without Chroma, all searches exact."""
 
     def __init__(
-        self, folder: Folder, store: Store, chroma_url: str | None, *, own: bool, compaction: Compaction | None = None
+        self,
+        folder: Folder,
+        store: Store,
+        chroma_url: str | None,
+        embedders: Embedders,
+        *,
+        own: bool,
+        compaction: Compaction | None = None,
     ) -> None:
+        self._embedders = embedders
         self._compaction = compaction or Compaction(None)
         self._root = folder.index
         self._store = store
@@ -84,7 +93,8 @@ class Index:
 
         A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
         """
-        index = cls(folder, store, settings.chroma_url, own=own, compaction=Compaction(settings.search.compact_at))
+        embedders, compaction = Embedders(settings, folder.models), Compaction(settings.search.compact_at)
+        index = cls(folder, store, settings.chroma_url, embedders, own=own, compaction=compaction)
         index.searcher.signals = Signals.of(settings.search)
         index.searcher.reranking = Reranking.of(settings.search)
         name = versions.current(index._root)
@@ -92,7 +102,7 @@ class Index:
             versions.sweep(index._root)  # a build that was killed left its folder behind
         if name is not None:
             try:
-                index._load(Version.load(index._root, name))
+                index._load(Version.load(index._root, name, embedders))
             except IndexBroken as error:
                 index._damaged = True
                 index._make_do(str(error))
@@ -165,7 +175,7 @@ class Index:
         if name is None or name == self._name:
             return
         try:
-            self._load(Version.load(self._root, name))
+            self._load(Version.load(self._root, name, self._embedders))
         except IndexBroken as error:
             _LOG.error("%s", error)
 
@@ -195,6 +205,11 @@ class Index:
     def suggester(self) -> Suggester:
         """Suggestions out of what is in the index."""
         return Suggester(lambda: self._snapshot, self._store)
+
+    @property
+    def embedder(self) -> Embedder:
+        """What its vectors were made by."""
+        return self._snapshot.embedder
 
     def words(self) -> Mapping[str, int]:
         """Every token of the shop with the number of products that hold it."""
@@ -249,7 +264,7 @@ class Index:
 
     def _made(self, name: str, vectors: Vectors, notice: Notice, engine: Engine | None) -> Version:
         try:
-            made = build_version(self._catalogue, self._root, name, vectors, notice, engine)
+            made = build_version(self._catalogue, self._root, name, vectors, self._embedders, notice, engine, self._snapshot)
             versions.make_current(self._root, name)
         except AisleError:
             vectors.close()
@@ -292,12 +307,13 @@ class Index:
             columns=Columns(
                 [product or _gone(id_) for id_, product in zip(found.ids, products, strict=True)], found.vocabulary.evidence
             ),
-            matrix=_matrix(found, vectors, products),
+            matrix=found.matrix,
             prints=found.prints,
         )
         words = Words(found.statistics.frequency)
+        notes = " ".join(part for part in (note, found.note) if part) or None
         return Snapshot(
-            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, note, words, self._synonyms.now
+            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, notes, words, self._synonyms.now
         )
 
     def _use(self, found: Version, snapshot: Snapshot) -> None:
@@ -350,16 +366,6 @@ def _stands(id_: str, product: Product | None, print_: np.uint64, changed: Mappi
 def _gone(product_id: str) -> Product:
     # Stands in the row of a product that was deleted since the build; the row is not alive.
     return Product(id=product_id, title="-", variants=(Variant(id=product_id),))
-
-
-def _matrix(found: Version, vectors: Vectors | None, products: Sequence[Product | None]) -> NDArray[np.float32]:
-    if vectors is None:
-        return found.embedder.embed([summary(product) if product else "" for product in products])
-    matrix = np.zeros((len(found.ids), found.embedder.dimensions), np.float32)
-    row = {id_: number for number, id_ in enumerate(found.ids)}
-    for ids, page in vectors.all():
-        matrix[[row[id_] for id_ in ids]] = page
-    return matrix
 
 
 def _check(vectors: Vectors, found: Version) -> None:

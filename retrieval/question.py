@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -35,11 +36,12 @@ _PIECE = re.compile(r"[a-z0-9]{2,}")
 
 @dataclass(frozen=True)
 class Question:
-    """Tokens with what each is worth, the highest score they could reach, the vector of the text, and the brand in it."""
+    """Tokens with what each is worth, the highest score they could reach, the meaning of the text, and the brand in it."""
 
     tokens: dict[str, float]
     bound: float
-    vector: NDArray[np.float32]  # [dimensions]
+    embedder: Embedder
+    meant: str  # the text with what it says in the other language
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as they were written or meant, each with its telling tokens
     brand: str | None = None  # the first token that is mostly a brand here
     corrected: str | None = None  # the text that was read instead of the one that was typed
@@ -72,11 +74,25 @@ class Question:
         )
         for token, worth in (*_joined(text, statistics), *_related(own, statistics, relatives)):
             tokens[token] = max(tokens.get(token, 0.0), worth)
-        vector = embedder.embed([" ".join((text, *(other for _, other, _ in foreign)))])[0]
+        both = " ".join((text, *(other for _, other, _ in foreign)))
         words = (*_WORDS.findall(text), *(other for _, other, _ in meant))
-        return cls(
-            tokens, bound, vector, tuple((word, telling(word)) for word in dict.fromkeys(words)), _brand(own, statistics)
-        )
+        told = tuple((word, telling(word)) for word in dict.fromkeys(words))
+        return cls(tokens, bound, embedder, both, told, _brand(own, statistics))
+
+    @cached_property
+    def vector(self) -> NDArray[np.float32]:
+        """[dimensions], made when it is first needed: many questions are answered without."""
+        return self.embedder.embed_query(self.meant)
+
+    @property
+    def worth(self) -> float:
+        """What a cosine is worth beside the words."""
+        return self.embedder.worth
+
+    @property
+    def near(self) -> float:
+        """The cosine that makes a product an answer by itself."""
+        return self.embedder.near
 
     @property
     def empty(self) -> bool:

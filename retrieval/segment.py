@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ import orjson
 from numpy.typing import NDArray
 
 from shop.embedder import Embedder
+from shop.errors import EmbedderError
 from shop.need import Need
 from shop.product import Product
 
@@ -22,6 +24,8 @@ from .lexical import Lexical, Statistics
 from .lexicon import Lexicon
 from .masks import Checks, check
 from .tokens import tokenize
+
+_LOG = logging.getLogger("aisle")
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,16 @@ class Segment:
         evidence: Evidence,
         documents: Iterable[Document] | None = None,
     ) -> Self:
-        """Make a segment of the products, scored by the statistics of the whole collection. Their documents may be at hand."""
+        """Make a segment of the products, scored by the statistics of the whole collection. Their documents may be at hand.
+
+        Where the embedder fails they are found by their words, until the index is built again.
+        """
         return cls(
             ids=[product.id for product in products],
             alive=np.ones(len(products), np.bool_),
             lexical=Lexical.build(documents or map(document, products), statistics),
             columns=Columns(products, evidence),
-            matrix=embedder.embed([summary(product) for product in products]),
+            matrix=_meanings(embedder, [summary(product) for product in products]),
             prints=fingerprints(products),
         )
 
@@ -69,7 +76,7 @@ class Segment:
 
     def _with(self, **changes: Any) -> Segment:
         made = replace(self, **changes)
-        made.__dict__["_row"] = self._row  # the ids are the same, and it takes a while for many
+        made.__dict__["places"] = self.places  # the ids are the same, and it takes a while for many
         return made
 
     def check(self, need: Need, lexicon: Lexicon, known: frozenset[str], firm: Collection[str]) -> Checks:
@@ -100,11 +107,12 @@ class Segment:
 
     def rows_of(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """The rows of those products; unknown ids are left out."""
-        row = self._row
-        return np.array([row[id_] for id_ in ids if id_ in row], np.int64)
+        places = self.places
+        return np.array([places[id_] for id_ in ids if id_ in places], np.int64)
 
     @cached_property
-    def _row(self) -> dict[str, int]:
+    def places(self) -> dict[str, int]:
+        """The row of every product."""
         return {id_: row for row, id_ in enumerate(self.ids)}
 
     def best_variants(self, rows: NDArray[np.int64], allowed: Mask, unstated: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -119,6 +127,14 @@ class Segment:
         best = np.full(len(self.ids), -1, np.int64)
         best[owners] = places[order][first]
         return best[rows]
+
+
+def _meanings(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
+    try:
+        return embedder.embed(texts)
+    except EmbedderError as error:
+        _LOG.warning("%s %d changed products are found by their words alone until `aisle index`.", error, len(texts))
+        return np.zeros((len(texts), embedder.dimensions), np.float32)
 
 
 def fingerprint(product: Product) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,12 +82,6 @@ class Vectors:
         if len(found) < len(set(ids)):
             raise IndexBroken(f"{len(set(ids)) - len(found)} vectors are missing. Build them again with `aisle index`.")
         return np.array([found[id_] for id_ in ids], np.float32)
-
-    def all(self, batch: int = 5000) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
-        """Every id with its vector, in batches: what the matrix of exact search is read from."""
-        for offset in range(0, self.count(), batch):
-            page = self._collection.get(limit=batch, offset=offset, include=["embeddings"])
-            yield page["ids"], np.asarray(page["embeddings"], np.float32)
 
     def drop(self) -> None:
         """Remove the collection from its server or folder."""

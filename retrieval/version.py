@@ -15,36 +15,45 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from shop.embedder import Embedder
 from shop.errors import IndexBroken
 
+from .embedders.choice import Embedders
+from .embedders.static import StaticEmbedder
 from .lexical import Lexical, Statistics
-from .static_embedder import StaticEmbedder
 from .vocabulary import Vocabulary
 
 _CURRENT = "CURRENT"
+_EMBEDDER = "embedder.npz"
+_MATRIX = "vectors.npy"
 _PRINTS = "fingerprints.npy"
-_FORMAT = 3  # raise it when an older index can no longer be read
+_FORMAT = 4  # raise it when an older index can no longer be read
 
 
 @dataclass(frozen=True)
 class Version:
-    """What was built, as far as it lies in files; the vectors are Chroma's, the columns come from the database."""
+    """What was built, as far as it lies in files. Chroma finds the nearest vectors, the columns come from the database."""
 
     name: str
     seq: int  # of the newest change that is in it
     ids: Sequence[str]
     statistics: Statistics
     lexical: Lexical
-    embedder: StaticEmbedder
+    kind: str  # of the embedder, as it was set
+    embedder: Embedder
+    matrix: NDArray[np.float32]  # [ids, dimensions]
     vocabulary: Vocabulary
-    prints: NDArray[np.uint64]  # [ids] fingerprints; 0 where an older Aisle did not keep them
+    prints: NDArray[np.uint64]  # [ids] fingerprints; 0 where they could not be read
+    note: str | None = None  # what a person should know of the embedder
 
     def save(self, root: Path) -> None:
         """Write the files into the version's folder under `root`."""
         folder = root / self.name
         folder.mkdir(parents=True, exist_ok=True)
         self.lexical.save(folder / "lexical.npz")
-        self.embedder.save(folder / "embedder.npz")
+        if isinstance(self.embedder, StaticEmbedder):  # the others are not fitted to the shop
+            self.embedder.save(folder / _EMBEDDER)
+        np.save(folder / _MATRIX, self.matrix)
         self.vocabulary.save(folder / "vocabulary.json")
         np.save(folder / _PRINTS, self.prints)
         statistics = {
@@ -52,26 +61,43 @@ class Version:
             "frequency": dict(self.statistics.frequency),
             "length": dict(self.statistics.length),
         }
-        about = {"format": _FORMAT, "seq": self.seq, "ids": list(self.ids), "statistics": statistics}
+        about = {
+            "format": _FORMAT,
+            "seq": self.seq,
+            "ids": list(self.ids),
+            "statistics": statistics,
+            "embedder": {"kind": self.kind, "name": self.embedder.name},
+        }
         (folder / "version.json").write_bytes(orjson.dumps(about))
 
     @classmethod
-    def load(cls, root: Path, name: str) -> Version:
-        """Read what `save` wrote. Raises IndexBroken when anything is missing or damaged."""
+    def load(cls, root: Path, name: str, embedders: Embedders) -> Version:
+        """Read what `save` wrote. Raises IndexBroken when anything is missing or damaged.
+
+        A model that built it and is not there any more is no damage: the `note` says so.
+        """
         folder = root / name
         try:
             about: dict[str, Any] = orjson.loads((folder / "version.json").read_bytes())
             if about["format"] != _FORMAT:
                 raise ValueError(f"its format is {about['format']}, this Aisle reads {_FORMAT}")
+            matrix = np.load(folder / _MATRIX, allow_pickle=False)
+            if matrix.ndim != 2 or len(matrix) != len(about["ids"]):
+                raise ValueError(f"{len(about['ids'])} products but vectors of shape {matrix.shape}")
+            kind = about["embedder"]["kind"]
+            embedder, note = embedders.again(kind, about["embedder"]["name"], matrix.shape[1], folder / _EMBEDDER)
             found = cls(
                 name=name,
                 seq=about["seq"],
                 ids=about["ids"],
                 statistics=Statistics(**about["statistics"]),
                 lexical=Lexical.load(folder / "lexical.npz"),
-                embedder=StaticEmbedder.load(folder / "embedder.npz"),
+                kind=kind,
+                embedder=embedder,
+                matrix=matrix,
                 vocabulary=Vocabulary.load(folder / "vocabulary.json"),
                 prints=_prints(folder / _PRINTS, len(about["ids"])),
+                note=note,
             )
             if found.lexical.rows != len(found.ids):
                 raise ValueError(f"{len(found.ids)} products but {found.lexical.rows} rows of words")

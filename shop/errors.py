@@ -5,6 +5,7 @@
     │   ├── NotFound           an id that the shop does not have (HTTP 404)
     │   └── Refused            understood, and not allowed (HTTP 403)
     ├── SettingsError          a setting is missing or wrong
+    ├── EmbedderError          texts cannot be turned into vectors: a model or a server is away, or answers nonsense
     └── StoreError             the data folder or the database cannot be used
         ├── FolderBusy         another process owns the data folder
         └── IndexBroken        the search index is missing or damaged; it can be rebuilt
@@ -31,6 +32,10 @@ class Refused(UserError):
 
 class SettingsError(AisleError):
     """A setting is missing or wrong."""
+
+
+class EmbedderError(AisleError):
+    """Texts cannot be turned into vectors now."""
 
 
 class StoreError(AisleError):

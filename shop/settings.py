@@ -48,6 +48,10 @@ class Search(BaseModel):
     reranker_weight: float = Field(default=0.3, ge=0, le=1)
     reranker_top: int = Field(default=50, ge=2, le=200)
     reranker_timeout: float = Field(default=2, gt=0)  # seconds for one call
+    embedder: str = Field(default="static", pattern=r"^(static|minilm(:.+)?|sentence-transformers:.+|openai:.+)$")
+    embedder_url: str | None = None  # of openai:NAME, up to and with /v1; default: that of the language model
+    embedder_key: SecretStr | None = None  # default: that of the language model
+    embedder_timeout: float = Field(default=10, gt=0)  # seconds for one call
     compact_at: time | None = time(3, 30)  # local time; empty for never
 
     @field_validator("compact_at", mode="before")

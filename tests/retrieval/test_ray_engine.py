@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from retrieval import version as versions
+from retrieval.embedders.choice import Embedders
 from retrieval.gathering import Gathering
 from retrieval.index import Index
 from retrieval.vectors import Vectors
@@ -49,7 +50,8 @@ def aisle(*arguments: str | Path, before: str = "") -> "subprocess.CompletedProc
 def built(folder: Folder) -> tuple[Version, np.ndarray]:
     name = versions.current(folder.index)
     assert name
-    found = Version.load(folder.index, name)
+    embedders = Embedders(load_settings(data=folder.path), folder.models)
+    found = Version.load(folder.index, name, embedders)
     vectors = Vectors.open(folder.index / name / "chroma")
     rows = vectors.get(found.ids)
     vectors.close()

@@ -1,12 +1,8 @@
 """A reranker reads the best candidates of a search and orders them anew; where it fails, search answers without it."""
 
-import json
 import logging
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,33 +15,7 @@ from shop.need import Need, Wish
 from shop.settings import Search
 
 Answer = Callable[[dict[str, Any]], Any]
-
-
-@contextmanager
-def serving(answer: Answer) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A server on this machine; what it was asked is kept."""
-    asked: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))) | {"path": self.path})
-            body = answer(asked[-1])
-            self.send_response(200 if body is not None else 503)
-            self.end_headers()
-            self.wfile.write(json.dumps(body).encode())
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+Serving = Callable[..., Any]
 
 
 def likes(word: str) -> Answer:
@@ -65,7 +35,7 @@ def use(index: Index, address: str, **settings: Any) -> None:
     index.searcher.reranking = Reranking.of(Search(reranker=address, **settings))
 
 
-def test_what_it_likes_comes_first(index: Index) -> None:
+def test_what_it_likes_comes_first(index: Index, serving: Serving) -> None:
     plain = ids(index, query="boots")
     with serving(likes("Canvas")) as (address, asked):
         use(index, address, reranker_weight=1.0, reranker_model="small")
@@ -76,20 +46,20 @@ def test_what_it_likes_comes_first(index: Index) -> None:
     assert index.status()["routes"]["reranked"] == 1
 
 
-def test_with_no_weight_the_order_is_the_searchs_own(index: Index) -> None:
+def test_with_no_weight_the_order_is_the_searchs_own(index: Index, serving: Serving) -> None:
     plain = ids(index, query="boots")
     with serving(likes("Winter")) as (address, _):
         use(index, address, reranker_weight=0.0)
         assert ids(index, query="boots") == plain
 
 
-def test_it_never_puts_what_is_not_stated_before_what_is(index: Index) -> None:
+def test_it_never_puts_what_is_not_stated_before_what_is(index: Index, serving: Serving) -> None:
     with serving(likes("Winter")) as (address, _):
         use(index, address, reranker_weight=1.0)
         assert ids(index, query="boots", must=(Wish(attribute="color", values=("blue",)),)) == ["boot-2", "boot-4"]
 
 
-def test_an_order_that_was_asked_for_is_left_alone(index: Index) -> None:
+def test_an_order_that_was_asked_for_is_left_alone(index: Index, serving: Serving) -> None:
     with serving(likes("Winter")) as (address, asked):
         use(index, address, reranker_weight=1.0)
         assert ids(index, query="boots", sort="price_asc")[0] == "boot-3"
@@ -100,7 +70,7 @@ def test_an_order_that_was_asked_for_is_left_alone(index: Index) -> None:
     "answer", [lambda _: None, lambda _: {"results": []}, lambda _: ["?"], lambda _: {"results": [{"index": 0}]}]
 )
 def test_one_that_fails_costs_no_answer_and_is_said_once(
-    index: Index, answer: Answer, caplog: pytest.LogCaptureFixture
+    index: Index, answer: Answer, serving: Serving, caplog: pytest.LogCaptureFixture
 ) -> None:
     plain = ids(index, query="boots canvas")
     with serving(answer) as (address, asked), caplog.at_level(logging.WARNING, "aisle"):
@@ -111,7 +81,7 @@ def test_one_that_fails_costs_no_answer_and_is_said_once(
     assert index.status()["routes"]["not reranked"] == 2
 
 
-def test_it_is_tried_again_after_a_while() -> None:
+def test_it_is_tried_again_after_a_while(serving: Serving) -> None:
     now, up = [0.0], [False]
     with serving(lambda asked: likes("b")(asked) if up[0] else None) as (address, _):
         reranking = Reranking(RerankServer(address, None, "none", 2), "r", 0.5, 10, clock=lambda: now[0])

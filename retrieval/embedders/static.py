@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .tokens import tokenize
+from ..tokens import tokenize
 
 DIMENSIONS = 128
 _SAMPLE = 20_000  # texts; more of them move the vectors little and cost seconds
@@ -33,6 +33,9 @@ _LEAST_KNOWN = 0.4  # of a text's words and trigrams
 
 class StaticEmbedder:
     """A `shop.embedder.Embedder` whose vectors are sums of token vectors."""
+
+    worth = 0.08
+    near = 0.55
 
     def __init__(self, terms: dict[str, int], vectors: NDArray[np.float32]) -> None:
         self._terms = terms
@@ -68,6 +71,11 @@ class StaticEmbedder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(lengths > 1e-6, lengths, np.inf)
         return vectors
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """See `Embedder`."""
+        vector: NDArray[np.float32] = self.embed([text])[0]
+        return vector
 
     def save(self, path: Path) -> None:
         """Write it to one file."""
