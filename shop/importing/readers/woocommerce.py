@@ -74,7 +74,7 @@ class Parents:
 
 def is_woocommerce(columns: list[str]) -> bool:
     """Whether a header is that of a WooCommerce product export."""
-    return _NEEDED <= set(columns) and bool({"Attribute 1 name", "Parent", "Tax status"} & set(columns))
+    return set(columns) >= _NEEDED and bool({"Attribute 1 name", "Parent", "Tax status"} & set(columns))
 
 
 def read_woocommerce(source: Source, rows_of: str | None = None) -> Iterator[Row]:
