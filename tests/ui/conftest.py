@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 
@@ -20,6 +23,7 @@ from retrieval.search import Searcher
 from shop.folder import Folder
 from shop.settings import load_settings
 from shop.store.store import Store
+from ui.api import create_app
 from ui.bootstrap import App, build
 
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
@@ -63,6 +67,21 @@ def served() -> Iterator[Serve]:
     """Serve an application on a free port of loopback; the answer is its base URL."""
     with ExitStack() as stack:
         yield lambda asgi: stack.enter_context(_serving(asgi))
+
+
+@pytest.fixture
+def mounted() -> Callable[[App], FastAPI]:
+    """Make the shop's API with its page. Gradio, where no event loop runs, opens some and closes none; so one runs."""
+    from ui.gradio_page import mount_page
+
+    async def mount(app: App) -> FastAPI:
+        return mount_page(create_app(app), app)
+
+    def whole(app: App) -> FastAPI:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(mount(app))).result()
+
+    return whole
 
 
 @contextmanager

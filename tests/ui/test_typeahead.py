@@ -12,9 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from starlette.types import ASGIApp
 
 from shop.product import Product, Variant
-from ui.api import create_app
 from ui.bootstrap import App
-from ui.gradio_page import mount_page
 
 HOSTILE = '<img src=x onerror="window.hacked=1"> Slippers'
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -48,8 +46,8 @@ Open = Callable[..., Chat]
 
 
 @pytest.fixture
-def url(app: App, served: Callable[[ASGIApp], str]) -> str:
-    return served(mount_page(create_app(app), app))
+def url(app: App, served: Callable[[ASGIApp], str], mounted: Callable[[App], ASGIApp]) -> str:
+    return served(mounted(app))
 
 
 @pytest.fixture(params=["page", "widget"])
