@@ -74,6 +74,7 @@ class Columns:
         self._starts = np.searchsorted(self.product, np.arange(self.products))
         self.price = np.array([_price(variant) for _, _, variant in variants], np.int64)
         self.stock = np.array([_stock(variant) for _, _, variant in variants], np.int64)
+        self.margin = np.array([variant.margin or 0.0 for _, _, variant in variants], np.float32)  # 0 where it is unknown
         self.stars = np.array([_stars(product) for product in products], np.float32)
         self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
         self.created = np.array([_created(product) for product in products], np.float64)
@@ -84,12 +85,12 @@ class Columns:
         self._attributes = _attributes(products, variants, evidence)
 
     def patched(self, rows: Sequence[int], products: Sequence[Product]) -> Columns:
-        """Columns with the prices, stocks, ratings and dates of those products in those rows; all else is shared.
+        """Columns with the prices, stocks, margins, ratings and dates of those products in those rows; all else is shared.
 
         The products have the same variants in the same order as before.
         """
         made = copy(self)
-        for name in ("price", "stock", "stars", "rating", "created"):
+        for name in ("price", "stock", "margin", "stars", "rating", "created"):
             setattr(made, name, getattr(self, name).copy())
         variants = [variant for product in products for variant in product.variants]
         places = [
@@ -97,6 +98,7 @@ class Columns:
         ]
         made.price[places] = [_price(variant) for variant in variants]
         made.stock[places] = [_stock(variant) for variant in variants]
+        made.margin[places] = [variant.margin or 0.0 for variant in variants]
         made.stars[rows] = [_stars(product) for product in products]
         made.rating[rows] = [bayesian_rating(product) for product in products]
         made.created[rows] = [_created(product) for product in products]

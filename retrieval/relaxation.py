@@ -34,6 +34,11 @@ class Fit:
     without: frozenset[int]
     found: list[Hits]
 
+    def gave_up(self, *attributes: str) -> bool:
+        """Whether a wish about one of those attributes was given up."""
+        checks = self.prepared[0].checks.checks
+        return any(checks[number].attribute in attributes for number in self.without)
+
 
 def until_found(
     snapshot: Snapshot, need: Need, question: Question, prepared: Sequence[Prepared], k: int, firm: Collection[str] = ()
@@ -60,7 +65,7 @@ def until_found(
 class _Trial:
     def __init__(self, snapshot: Snapshot, need: Need, question: Question, prepared: Sequence[Prepared], k: int) -> None:
         self._snapshot, self._question, self._prepared, self._k = snapshot, question, prepared, k
-        self._kinds = [_of_kind(item.segment, need) for item in prepared]
+        self._kinds = [of_kind(item.segment, need) for item in prepared]
         self._named = any(mask.any() for mask in self._kinds)
 
     def fit(self, attempt: Attempt, wide: Sequence[Checks] = ()) -> Fit:
@@ -122,7 +127,8 @@ def _any(fit: Fit) -> bool:
     return any(len(hits.rows) for hits in fit.found)
 
 
-def _of_kind(segment: Segment, need: Need) -> NDArray[np.bool_]:
+def of_kind(segment: Segment, need: Need) -> NDArray[np.bool_]:
+    """The living products of a kind that was named, as the shop's categories have it; none when none was named. [products]"""
     mask = np.zeros(len(segment.ids), np.bool_)
     attribute = segment.columns.attribute("category")
     if attribute is not None:

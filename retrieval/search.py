@@ -148,8 +148,10 @@ class Searcher:
 
     def _candidates(self, fit: Fit, need: Need, question: Question, k: int, exclude: Collection[str]) -> list[Candidate]:
         found = fit.found
-        read = self.reranking.most if self.reranking and need.query and need.sort == "relevance" else 0
-        best = [item for item in ranked(found, need, max(k, read) + len(exclude)) if found[item[0]].id(item[1]) not in exclude]
+        beyond = need.sort == "relevance" and fit.gave_up("price_max", "price_min")
+        read = self.reranking.most if self.reranking and need.query and need.sort == "relevance" and not beyond else 0
+        best = ranked(found, need, max(k, read) + len(exclude), beyond=beyond)
+        best = [(number, at) for number, at in best if found[number].id(at) not in exclude]
         best = (self._reranked(found, best[:read], need.query) + best[read:])[:k]
         products = self._catalogue.get_many([found[number].id(at) for number, at in best])
         by_id = {product.id: product for product in products}

@@ -80,10 +80,11 @@ class Suggester:
         titles: list[Entry] = []
         for batch in self._store.catalogue.iterate():
             for product in batch:
-                for title in dict.fromkeys((product.title, *(item.title for item in product.translations.values()))):
+                languages = {product.title_in(language): language for language in (*product.translations, product.language)}
+                for title, language in languages.items():
                     phrases.update(set(_phrases(title)))
                     if len(title) <= _LONGEST_TITLE and len(titles) < _MOST_TITLES:
-                        where = product.category[-1] if product.category else None
+                        where = next(reversed(product.category_in(language)), None)
                         titles.append(Entry(title, "product", _WORTH["product"] * _liked(product.reviews), where))
         yield from titles
         common = [(phrase, count) for phrase, count in phrases.most_common(_MOST_PHRASES) if count >= _LEAST_PHRASE]

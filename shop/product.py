@@ -14,6 +14,7 @@ class Variant(BaseModel):
 
     `options` holds what tells it from its siblings, under canonical attribute names ("color", "size").
     A price or a stock of None is unknown, which is not the same as free or sold out.
+    `cost` is what the shop paid for it. It is in no dump and no text of a variant, for it is nobody else's business.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -24,6 +25,14 @@ class Variant(BaseModel):
     stock: int | None = None
     options: dict[str, str] = {}
     image: str | None = None
+    cost: Money | None = Field(default=None, exclude=True, repr=False)
+
+    @property
+    def margin(self) -> float | None:
+        """The share of the price that stays with the shop, below 0 when it is sold at a loss; None when it is not known."""
+        if self.cost is None or self.price is None or not self.price.minor or self.cost.currency != self.price.currency:
+            return None
+        return (self.price.minor - self.cost.minor) / self.price.minor
 
     @property
     def in_stock(self) -> bool | None:

@@ -41,6 +41,7 @@ class Search(BaseModel):
     stock: float = Field(default=0.01, ge=0, le=0.03)
     rating: float = Field(default=0.01, ge=0, le=0.03)
     freshness: float = Field(default=0.005, ge=0, le=0.03)
+    margin: float = Field(default=0, ge=0, le=0.03)
     reranker: str | None = None  # cross-encoder:NAME, or the address of a server with /rerank
     reranker_model: str | None = None  # which model there
     reranker_key: SecretStr = SecretStr("none")

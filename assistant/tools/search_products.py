@@ -39,12 +39,8 @@ async def search_products(context: Context, query: str | None = None, count: int
     named = of_kind(found.candidates, need)
     near = named or [item for item in found.candidates if _is_near(item, need)]
     context.found = tuple(near)
-    dropped = {relaxed.attribute for relaxed in found.relaxed if relaxed.to is None}
-    if dropped & {"price_max", "price_min"}:
-        # Beyond a limit, the nearest to it comes first.
-        ranked = sorted(near, key=_price) if "price_max" in dropped else sorted(near, key=_price_down)
-    else:
-        ranked = context.ranker.rank(context.session.shopper, context.events, {}, need, near)
+    # Beyond a price limit the nearest to it come first, whoever asks.
+    ranked = near if _beyond(found) else context.ranker.rank(context.session.shopper, context.events, {}, need, near)
     shown = tuple(ranked[: max(1, min(count, 20))])
     total = found.close if len(near) == _POOL else min(found.close, len(near))
     total = max(total, len(shown))
@@ -69,6 +65,8 @@ def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResul
     # In an order that was asked for, other goods may stand before those of the kind that was named.
     sorted_kind = need.sort != "relevance" and bool(need.category)
     asked = context.searcher.search(need, k=_SORTED_POOL if sorted_kind else _POOL, exclude=exclude)
+    if need.category and not sorted_kind and _beyond(asked):
+        asked = context.searcher.search(need, k=_SORTED_POOL, exclude=exclude)
     if need.occasion != GIFT or need.category or (asked.candidates and need.query):
         return asked
     # A present, with no word about what that helps: goods that call themselves one, else whatever suits who gets it.
@@ -77,6 +75,10 @@ def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResul
         if asked.candidates:
             break
     return asked
+
+
+def _beyond(found: SearchResult) -> bool:
+    return any(item.attribute in ("price_max", "price_min") and item.to is None for item in found.relaxed)
 
 
 def _names(text: str, need: Need) -> list[str]:
@@ -122,14 +124,6 @@ def _is_near(candidate: Candidate, need: Need) -> bool:
 
 def _far(need: Need, shown: Sequence[Candidate]) -> bool:
     return bool(need.query) and max(item.scores.get("lexical", 0.0) for item in shown) < WEAK
-
-
-def _price(candidate: Candidate) -> int:
-    return candidate.variant.price.minor if candidate.variant.price else 10**15
-
-
-def _price_down(candidate: Candidate) -> int:
-    return -candidate.variant.price.minor if candidate.variant.price else 0
 
 
 def _summary(total: int, shown: tuple[Candidate, ...]) -> str:

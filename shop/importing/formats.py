@@ -18,10 +18,13 @@ from .readers.merchant import read_merchant
 from .readers.parquet import read_parquet
 from .readers.passages import read_passages
 from .readers.shopify import is_shopify, read_shopify
+from .readers.woocommerce import is_woocommerce, read_woocommerce
 from .row import Row
 from .source import Source
 
-Format = Literal["csv", "tsv", "json", "jsonl", "parquet", "merchant", "merchant-tsv", "shopify", "jsonld", "acp", "text"]
+Format = Literal[
+    "csv", "tsv", "json", "jsonl", "parquet", "merchant", "merchant-tsv", "shopify", "woocommerce", "jsonld", "acp", "text"
+]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 READERS: dict[str, Callable[[Source, str | None], Iterator[Row]]] = {
@@ -33,6 +36,7 @@ READERS: dict[str, Callable[[Source, str | None], Iterator[Row]]] = {
     "merchant": read_merchant,
     "merchant-tsv": read_delimited,
     "shopify": read_shopify,
+    "woocommerce": read_woocommerce,
     "jsonld": read_jsonld,
     "acp": read_acp,
     "text": read_passages,
@@ -104,6 +108,8 @@ def _table(start: str) -> Format:
     header = [name.strip().strip('"') for name in (start.splitlines() or [""])[0].lstrip("\ufeff").split(sign)]
     if is_shopify(header):
         return "shopify"
+    if is_woocommerce(header):
+        return "woocommerce"
     google = {"item_group_id", "image_link", "google_product_category", "availability", "link"} & {
         name.removeprefix("g:").replace(" ", "_").lower() for name in header
     }

@@ -22,7 +22,7 @@ _INTERNAL = re.compile(
     r"sk|tax.*|shipping.*|cost.*|profit.*|margin.*|vendorcode|gtin.*|barcode|ean|upc|asin|license|imagelicense|related.*|seller.*|merchant.*|"
     r"customlabel.*|adult|identifierexists|installment.*|popularityscore|returnrate|targetcountries|storecountry|expirationdate|"
     r"returnpolicy|returndeadline.*|acceptsreturns.*|enablesearch|enablecheckout|availabilitydate|warning.*|relationshiptype|"
-    r"page|row|line|index|unnamed.*|column\d+|key|version|timestamp|status|state|note|notes|remark|备注|序号|销量|月销量|店铺.*|sales.*|sold.*|条形码|商品条形码|货号备注)$"
+    r"page|row|line|index|unnamed.*|column\d+|key|version|timestamp|status|state|note|notes|remark|备注|序号|销量|月销量|成本.*|进价.*|进货.*|采购.*|毛利.*|利润.*|wholesale.*|店铺.*|sales.*|sold.*|条形码|商品条形码|货号备注)$"
 )
 _OURS = re.compile(r"(?:^|[ _-])ids?$|[a-z]Ids?$|ID$|^(?:is|has)(?=[A-Z _])")
 _NUMBER = re.compile(r"[\d,.]+")

@@ -184,6 +184,8 @@ def _attributes(record: Data) -> tuple[Attributes, list[str]]:
     found: dict[str, dict[str, None]] = {}
     prose = []
     for name, cell in _stated(record):
+        if field_of("products", name) == "cost":
+            continue  # wherever it stands, it is not for the eyes of shoppers
         for text in _texts(cell):
             if len(text) > _LONG or (len(text) > 30 and _PROSE.search(name)):
                 prose.append(f"{name}: {text}")
@@ -249,7 +251,17 @@ def _variant(data: Data, record: Data, currency: str, siblings: int = 1) -> Vari
         stock=cells.stock(*_levels(data, record, siblings)),
         options=_options(data, siblings),
         image=next(cells.urls(data.get("image")), None),
+        cost=_cost(_either(data, record, "cost"), code, currency),
     )
+
+
+def _cost(cell: Any, code: Any, currency: str) -> Money | None:
+    # A shop may buy in another currency than it sells in; then its margin is unknown, and the goods are as good as any.
+    try:
+        found = price_of(cell, code, currency)
+    except BadRow:
+        return None
+    return found if found and found.minor else None
 
 
 def _levels(data: Data, record: Data, siblings: int) -> tuple[Any, Any]:

@@ -17,14 +17,14 @@ from .formats import READERS, Format
 from .kind import Kind, is_worthy, kind_of, kind_of_section
 from .language import language_of
 from .mapping import Column, Columns, recognise
-from .readers import jsonld, shopify
+from .readers import jsonld, shopify, woocommerce
 from .row import BadRow, Data, Row
 from .source import Source
 
 SAMPLE = 2000
 _STEP = 5000
 # Readers that give rows under our names say where these come from.
-_ORIGINS = {"shopify": shopify.ORIGINS, "jsonld": jsonld.ORIGINS}
+_ORIGINS = {"shopify": shopify.ORIGINS, "woocommerce": woocommerce.ORIGINS, "jsonld": jsonld.ORIGINS}
 _NEEDED = {
     "products": ("id", "title"),
     "reviews": ("product", "stars"),

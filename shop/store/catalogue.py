@@ -166,6 +166,7 @@ def _variant_rows(product: Product) -> list[dict[str, Any]]:
             "stock": variant.stock,
             "options": variant.options,
             "image": variant.image,
+            "cost": variant.cost.minor if variant.cost else None,
         }
         for position, variant in enumerate(product.variants)
     ]
@@ -180,6 +181,7 @@ def _variant(row: Row[Any]) -> Variant:
         stock=row.stock,
         options=row.options,
         image=row.image,
+        cost=_money(row.cost, row.currency),
     )
 
 

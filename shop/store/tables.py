@@ -49,6 +49,7 @@ variants = Table(
     Column("stock", Integer),
     Column("options", JSON, nullable=False),
     Column("image", Text),
+    Column("cost", BigInteger),
 )
 
 changes = Table(

@@ -126,3 +126,23 @@ def test_a_word_of_two_families_belongs_to_both(shoes: Searcher) -> None:
     assert relaxed(shoes.search(Need(query="running shoes", must=(wish("color", "teal"),)))) == [
         ("color", "teal", "green / blue")
     ]
+
+
+def order(found: SearchResult) -> list[str]:
+    return [candidate.product.id for candidate in found.candidates]
+
+
+def test_beyond_a_price_limit_the_nearest_to_it_comes_first(searcher: Searcher) -> None:
+    dear = searcher.search(Need(query="boots", price_max=usd(5)))
+    assert (order(dear), relaxed(dear)) == (["boot-3", "boot-2", "boot-1", "boot-4"], [("price_max", "5.00", None)])
+    cheap = searcher.search(Need(query="boots", price_min=usd(500)))
+    assert order(cheap) == ["boot-1", "boot-2", "boot-3", "boot-4"]
+
+
+def test_an_order_that_was_asked_for_stays_beyond_the_limit(searcher: Searcher) -> None:
+    assert order(searcher.search(Need(query="boots", price_max=usd(5), sort="rating")))[0] == "boot-2"
+
+
+def test_beyond_a_limit_the_kind_that_was_named_comes_before_what_is_nearer(shoes: Searcher) -> None:
+    found = shoes.search(Need(query="shoes", category=("Boots",), price_max=usd(10)))
+    assert order(found)[:2] == ["boot", "shoe-46"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 
@@ -20,10 +23,16 @@ from retrieval.search import Searcher
 from shop.folder import Folder
 from shop.settings import load_settings
 from shop.store.store import Store
+from ui.api import create_app
 from ui.bootstrap import App, build
 
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 _START = 30.0  # seconds
+
+_OPEN = """{
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) { return attach.call(this, { ...how, mode: "open" }); };
+}"""
 
 Serve = Callable[[ASGIApp], str]
 
@@ -60,6 +69,21 @@ def served() -> Iterator[Serve]:
         yield lambda asgi: stack.enter_context(_serving(asgi))
 
 
+@pytest.fixture
+def mounted() -> Callable[[App], FastAPI]:
+    """Make the shop's API with its page. Gradio, where no event loop runs, opens some and closes none; so one runs."""
+    from ui.gradio_page import mount_page
+
+    async def mount(app: App) -> FastAPI:
+        return mount_page(create_app(app), app)
+
+    def whole(app: App) -> FastAPI:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(mount(app))).result()
+
+    return whole
+
+
 @contextmanager
 def _serving(asgi: ASGIApp) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
@@ -87,6 +111,12 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def unclosed() -> str:
+    """A script with which a page lets a test look into closed shadow roots; only a test does."""
+    return _OPEN
 
 
 @pytest.fixture

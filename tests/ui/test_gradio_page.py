@@ -14,20 +14,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from shop.money import Money
 from shop.policy import Policy
 from shop.product import Product, Variant
-from ui.api import create_app
 from ui.bootstrap import App
-from ui.gradio_page import mount_page
 
 BOOTS = ("Shoes", "Boots")
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> Boots'
 
 
 @pytest.fixture
-def shop(app: App) -> FastAPI:
+def shop(app: App, mounted: Callable[[App], FastAPI]) -> FastAPI:
     app.store.facts.set("shop_name", "Test & Co")
     app.store.facts.set("currency", "USD")
     app.store.policies.upsert([Policy(id="p1", topic="shipping", title="Shipping", text="Delivery takes 3 days.")])
-    return mount_page(create_app(app), app)
+    return mounted(app)
 
 
 @pytest.fixture

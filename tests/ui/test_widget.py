@@ -25,12 +25,6 @@ WIDGET = ROOT / "ui" / "assets" / "widget.js"
 EXAMPLE = ROOT / "examples" / "embed_widget"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> Boots'
 
-# Only a test looks into a closed shadow root.
-OPEN = """{
-  const attach = Element.prototype.attachShadow;
-  Element.prototype.attachShadow = function (how) { return attach.call(this, { ...how, mode: "open" }); };
-}"""
-
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
@@ -79,9 +73,9 @@ def site(app: App, served: Callable[[ASGIApp], str], tmp_path: Path) -> Iterator
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
+def page(context: BrowserContext, unclosed: str) -> Page:
     """An empty tab in which a test can look into the widget."""
-    context.add_init_script(OPEN)
+    context.add_init_script(unclosed)
     return context.new_page()
 
 
@@ -426,9 +420,9 @@ def test_the_accent_is_the_pages_and_text_on_it_can_be_read(page: Page, site: Si
     expect(page.get_by_role("dialog", name="Ask Ada")).to_have_css("left", "20px")
 
 
-def test_it_fills_a_phone(browser: Browser, site: Site) -> None:
+def test_it_fills_a_phone(browser: Browser, site: Site, unclosed: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US")
-    context.add_init_script(OPEN)
+    context.add_init_script(unclosed)
     page = opened(context.new_page(), f"{site.origin}/index.html")
     say(page, "boots")
     box = page.get_by_role("dialog").bounding_box()

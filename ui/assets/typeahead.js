@@ -28,14 +28,16 @@ function typeahead(box, place, { ask, take, label }) {
   function mark(place) {
     active = place;
     [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === place)));
-    if (place < 0) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", list.children[place].id);
+    if (place < 0) return void box.removeAttribute("aria-activedescendant");
+    box.setAttribute("aria-activedescendant", list.children[place].id);
+    list.children[place].scrollIntoView({ block: "nearest" });
   }
 
   function typed(event) {
     hide();
     const text = box.value.trim();
-    if (event.isComposing || !event.isTrusted || text.length < (/^[\x20-\x7e]*$/.test(text) ? 2 : 1) || text.split(/\s+/).length > WORDS || /\n/.test(box.value)) return;
+    const written = event.type === "input" && !event.isTrusted; // by the page itself; Chromium trusts no end of a composition
+    if (event.isComposing || written || text.length < (/^[\x20-\x7e]*$/.test(text) ? 2 : 1) || text.split(/\s+/).length > WORDS || /\n/.test(box.value)) return;
     timer = setTimeout(() => look(text), PAUSE);
   }
 
@@ -61,15 +63,17 @@ function typeahead(box, place, { ask, take, label }) {
     entry.id = `a-suggest-${number}`;
     entry.setAttribute("role", "option");
     const text = document.createElement("span");
+    const letters = [...item.text]; // the places are those of letters, and some take two of a script's units
+    const part = (start, end) => letters.slice(start, end).join("");
     let from = 0;
     for (const [start, end] of [...item.matched].sort((one, other) => one[0] - other[0])) {
       if (start < from) continue;
       const strong = document.createElement("b");
-      strong.textContent = item.text.slice(start, end);
-      text.append(item.text.slice(from, start), strong);
+      strong.textContent = part(start, end);
+      text.append(part(from, start), strong);
       from = end;
     }
-    text.append(item.text.slice(from));
+    text.append(part(from));
     entry.append(text);
     if (item.where) entry.append(Object.assign(document.createElement("small"), { textContent: item.where }));
     entry.dataset.text = item.text;
@@ -82,13 +86,14 @@ function typeahead(box, place, { ask, take, label }) {
   }
 
   function pressed(event) {
-    if (list.hidden || event.isComposing) return;
+    if (event.isComposing) return;
+    if (event.key === "Enter" && active < 0) return void hide(); // what is sent needs no more suggestions, not even those on their way
+    if (list.hidden) return;
     const last = list.children.length - 1;
     if (event.key === "ArrowDown") mark(active < last ? active + 1 : -1);
     else if (event.key === "ArrowUp") mark(active < 0 ? last : active - 1);
     else if (event.key === "Escape") hide();
-    else if (event.key === "Enter" && !event.shiftKey && active >= 0) chosen(list.children[active].dataset.text);
-    else if (event.key === "Enter") return void hide();
+    else if (event.key === "Enter" && !event.shiftKey) chosen(list.children[active].dataset.text);
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -654,11 +654,12 @@
       background: none; font-size: 16px; line-height: 22px; }
     .say textarea::placeholder { color: var(--quiet); opacity: 1; }
     .say { position: relative; }
-    .a-suggest { position: absolute; inset: auto 0 calc(100% + 6px); z-index: 3; margin: 0; padding: 6px; list-style: none; max-height: 280px;
-      overflow-y: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: 0 8px 30px #0003; }
-    .a-suggest li { display: flex; justify-content: space-between; gap: 12px; padding: 8px 10px; border-radius: 9px; font-size: 14px; line-height: 1.35; cursor: pointer; }
+    .a-suggest { position: absolute; inset: auto 0 calc(100% + 6px); z-index: 3; margin: 0; padding: 6px; list-style: none; max-height: min(340px, 45vh);
+      overflow-y: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); box-shadow: 0 -8px 30px #0002; }
+    .a-suggest li { display: flex; justify-content: space-between; align-items: baseline; gap: 12px; padding: 8px 10px; border-radius: 9px; font-size: 14px; line-height: 1.35; cursor: pointer; }
     .a-suggest li:hover, .a-suggest li[aria-selected=true] { background: var(--mine); }
     .a-suggest span { min-width: 0; overflow-wrap: anywhere; }
+    .a-suggest b { font-weight: 650; }
     .a-suggest small { flex: none; max-width: 40%; color: var(--quiet); font-size: 12px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .say .icon { width: 36px; height: 36px; border-radius: 50%; background: var(--accent); color: var(--on); }
     .say .stop svg { fill: currentColor; width: 18px; height: 18px; }
@@ -667,7 +668,9 @@
       .root .panel { inset: 0; width: auto; height: 100vh; height: 100dvh; border: 0; border-radius: 0; }
     }
     @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
-    @media (forced-colors: active) { .launcher, .add, .chip, .say .icon { border: 1px solid ButtonText; } }
+    @media (pointer: coarse) { .a-suggest li { padding-block: 13px; } }
+    @media (forced-colors: active) { .launcher, .add, .chip, .say .icon { border: 1px solid ButtonText; }
+      .a-suggest li[aria-selected=true] { outline: 2px solid Highlight; outline-offset: -2px; } }
   `;
 
   const host = document.createElement("aisle-chat");
@@ -763,10 +766,9 @@
       return answer.ok ? (await answer.json()).suggestions : [];
     },
     take: (text) => {
-      if (busy) return;
-      box.value = "";
+      box.value = text; // where it waits while an answer is on its way
       fit();
-      ask(text);
+      form.requestSubmit();
     },
   });
   box.addEventListener("input", fit);

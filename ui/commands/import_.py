@@ -58,8 +58,8 @@ def command(
 ) -> None:
     """Bring in products, policies, reviews, customers or orders.
 
-    Reads CSV, TSV, JSON, JSON lines, Parquet, Google Merchant (XML, TSV), Shopify CSV, schema.org JSON-LD, ACP products.jsonl,
-    and policies as text or Markdown. Importing a file again updates what it brought.
+    Reads CSV, TSV, JSON, JSON lines, Parquet, Google Merchant (XML, TSV), Shopify and WooCommerce CSV, schema.org JSON-LD,
+    ACP products.jsonl, and policies as text or Markdown. Importing a file again updates what it brought.
 
     Example: aisle import products.csv --map title=产品名称 --currency CNY --report skipped.csv
     """

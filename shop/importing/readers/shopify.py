@@ -26,6 +26,7 @@ COLUMNS = {
     "sku": ("Variant SKU", "SKU"),
     "price": ("Variant Price", "Price"),
     "list_price": ("Variant Compare At Price", "Compare-at price"),
+    "cost": ("Cost per item",),
     "stock": ("Variant Inventory Qty", "Inventory quantity"),
     "policy": ("Variant Inventory Policy", "Continue selling when out of stock"),
     "variant_image": ("Variant Image", "Variant image URL"),

@@ -20,6 +20,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
         ("merchant.xml", "merchant"),
         ("merchant.tsv", "merchant-tsv"),
         ("shopify.csv", "shopify"),
+        ("woocommerce.csv", "woocommerce"),
         ("page.html", "jsonld"),
         ("group.jsonld", "jsonld"),
         ("acp_flat.jsonl", "acp"),

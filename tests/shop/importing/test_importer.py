@@ -30,6 +30,10 @@ def prices(item: Product) -> list[str | None]:
     return [variant.price.decimal() if variant.price else None for variant in item.variants]
 
 
+def costs(item: Product) -> list[str | None]:
+    return [variant.cost.decimal() if variant.cost else None for variant in item.variants]
+
+
 # Formats
 
 
@@ -556,3 +560,51 @@ def test_a_column_of_reviews_may_be_their_number(store: Store, tmp_path: Path) -
     cup = product(store, "B1")
 
     assert (cup.rating, cup.reviews, cup.images) == (4.4, 120, ("https://a.example/1.jpg",))
+
+
+# What the shop paid
+
+
+@pytest.mark.parametrize("column", ["cost", "Cost per item", "Unit cost", "cost_of_goods_sold", "成本价", "进价", "采购价"])
+def test_what_a_product_cost_is_read_and_is_no_attribute(store: Store, tmp_path: Path, column: str) -> None:
+    file = tmp_path / "goods.csv"
+    file.write_text(f"id,title,price,{column}\na,Lamp,20,8.50\nb,Shade,10,4\n", encoding="utf-8")
+    result = import_files(store, [file])[0]
+    assert result.mapping["cost"] == column
+    assert (costs(product(store, "a")), product(store, "a").attributes) == (["8.50"], {})
+
+
+def test_variants_have_their_own_cost_else_that_of_the_product(store: Store, tmp_path: Path) -> None:
+    sizes = [{"id": "a-s", "size": "S", "price": 20, "cost": 6}, {"id": "a-m", "size": "M", "price": 20}]
+    file = tmp_path / "goods.json"
+    file.write_text(json.dumps([{"id": "a", "title": "Shirt", "cost": "7.00", "variants": sizes}]), encoding="utf-8")
+    import_files(store, [file])
+    assert costs(product(store, "a")) == ["6.00", "7.00"]
+
+
+def test_parquet_and_shopify_have_costs_too(store: Store, tmp_path: Path) -> None:
+    table = pa.table({"id": ["a"], "title": ["Lamp"], "price": [20.0], "unit_cost": [8.0]})
+    pyarrow.parquet.write_table(table, tmp_path / "goods.parquet")
+    lines = ("Handle,Title,Variant SKU,Variant Price,Cost per item", "hat,Felt Hat,H1,35.00,14.20", "hat,,H2,37.00,")
+    (tmp_path / "shopify.csv").write_text("\n".join(lines), encoding="utf-8")
+    import_files(store, [tmp_path / "goods.parquet", tmp_path / "shopify.csv"])
+    assert costs(product(store, "a")) == ["8.00"]
+    assert costs(product(store, "hat")) == ["14.20", None]
+
+
+@pytest.mark.parametrize("cost", ["", "0", "-3", "€8", "ask", "n/a"])
+def test_a_cost_that_says_nothing_is_unknown_and_keeps_no_product_out(store: Store, tmp_path: Path, cost: str) -> None:
+    file = tmp_path / "goods.csv"
+    file.write_text(f"id,title,price,cost\na,Lamp,$20,{cost}\nb,Shade,$10,4\n", encoding="utf-8")
+    assert import_files(store, [file])[0].stored == 2
+    assert costs(product(store, "a")) == [None]
+
+
+def test_a_cost_among_the_attributes_is_left_out(store: Store, tmp_path: Path) -> None:
+    goods = [{"id": "a", "title": "Lamp", "price": 20, "attributes": {"color": "red", "Cost price": "8", "成本": "8"}}]
+    (tmp_path / "goods.json").write_text(json.dumps(goods), encoding="utf-8")
+    columns = "Handle,Title,Variant SKU,Variant Price,Cost (product.metafields.custom.cost),毛利率"
+    (tmp_path / "shopify.csv").write_text(f"{columns}\nhat,Felt Hat,H1,35.00,14.20,59%\n", encoding="utf-8")
+    import_files(store, [tmp_path / "goods.json", tmp_path / "shopify.csv"])
+    assert product(store, "a").attributes == {"color": ("red",)}
+    assert product(store, "hat").attributes == {}

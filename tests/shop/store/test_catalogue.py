@@ -21,7 +21,9 @@ def shirt(product_id: str = "p1", title: str = "Linen shirt", stock: int | None 
         brand="Arbour",
         attributes={"material": ("linen",)},
         variants=(
-            Variant(id="p1-m", price=Money.parse("49", "USD"), stock=stock, options={"size": "M"}),
+            Variant(
+                id="p1-m", price=Money.parse("49", "USD"), stock=stock, options={"size": "M"}, cost=Money.parse("20", "USD")
+            ),
             Variant(id="p1-l", list_price=None, options={"size": "L"}),
         ),
         images=("media/shirt.svg",),

@@ -34,6 +34,11 @@ def test_json_is_one_product_a_line(data: str, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)["id"] == "boot-1"
 
 
+def test_beyond_a_price_limit_the_nearest_to_it_comes_first(data: str, capsys: Capture) -> None:
+    assert run("search", "boots", "under", "$5", "--json", "--data", data) == 0
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == ["boot-3", "boot-2", "boot-1", "boot-4"]
+
+
 def test_nothing_found_is_said(data: str, capsys: Capture) -> None:
     assert run("search", "submarine", "--data", data) == 0
     assert "Nothing in the shop answers “submarine”" in capsys.readouterr().out

@@ -17,6 +17,15 @@ def test_the_words_are_understood_as_in_the_chat(client: TestClient) -> None:
     assert "boot-2" not in [item["id"] for item in found["products"]]
 
 
+async def test_beyond_a_price_limit_it_answers_in_the_order_of_the_chat(app: App, client: TestClient) -> None:
+    found = client.get("/v1/search", params={"q": "boots under $5"}).json()
+    session = app.store.sessions.create()[0].id
+    said = [frame async for frame in app.assistant.turn(session, "boots under $5")][-1].data
+    assert [item["id"] for item in said["products"]] == [item["id"] for item in found["products"]]
+    assert [item["id"] for item in found["products"]] == ["boot-3", "boot-2", "boot-1", "boot-4"]
+    assert [item["attribute"] for item in found["relaxed"]] == ["price_max"]
+
+
 def test_raw_words_are_only_words(client: TestClient) -> None:
     need = client.get("/v1/search", params={"q": "boots under $50", "raw": True}).json()["need"]
     assert (need["query"], need["price_max"]) == ("boots under $50", None)

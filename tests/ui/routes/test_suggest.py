@@ -23,6 +23,15 @@ def test_what_the_shop_has_is_suggested(client: TestClient) -> None:
     assert suggested(client, "zzz") == []
 
 
+def test_a_title_stands_in_its_category_in_its_own_language(client: TestClient) -> None:
+    def wheres(typed: str) -> list[tuple[str, str | None]]:
+        found = client.get("/v1/suggest", params={"q": typed}).json()["suggestions"]
+        return [(item["text"], item["where"]) for item in found]
+
+    assert wheres("waterproof") == [("Waterproof Hiking Boots", "Boots")]
+    assert wheres("fangshui") == [("防水徒步靴", "靴子")]
+
+
 def test_before_anything_is_typed_there_is_what_others_look_for(app: App, client: TestClient) -> None:
     events = [Event(kind="search", time=2**42, session=f"s{n}", query="jasmine tea", value=1) for n in range(3)]
     assert suggested(client, "")[0] in ("Boots", "Shoes")
