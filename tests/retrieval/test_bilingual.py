@@ -45,7 +45,7 @@ def test_a_word_that_nobody_knows_has_no_partner() -> None:
 
 def test_a_word_that_the_shop_never_wrote_is_translated() -> None:
     assert meant("an umbrella", "大号雨伞")[0] == ("umbrella", "伞", True)
-    assert meant("雨伞", "Big umbrella") == [("伞", "umbrella", True)]
+    assert meant("雨伞", "Big umbrella") == [("雨伞", "umbrella", True)]
 
 
 def test_a_word_that_the_shop_writes_is_left_alone() -> None:
