@@ -38,6 +38,7 @@ from .snapshot import Snapshot
 from .suggester import Suggester
 from .synonyms import FILE as SYNONYMS
 from .synonyms import SynonymFile
+from .vector_place import VectorPlace
 from .vectors import Vectors
 from .version import Version
 from .vocabulary import Vocabulary
@@ -70,7 +71,7 @@ class Index:
         self._root = folder.index
         self._store = store
         self._catalogue = store.catalogue
-        self._chroma_url = chroma_url
+        self._place = VectorPlace(folder.index, chroma_url)
         self._own = own
         self._changing = threading.Lock()  # what is searched; searching itself takes no lock
         self._building = threading.Lock()  # one build at a time; changes are followed meanwhile
@@ -79,6 +80,8 @@ class Index:
         self._closing = False
         self._damaged = False
         self._name: str | None = None
+        self._unreadable: str | None = None  # a version of the owner's that was told of
+        self._embedder_note: str | None = None
         self._integrity: Integrity | None = None
         self._vectors_in_use: Vectors | None = None
         self._seq = 0
@@ -99,7 +102,7 @@ class Index:
         index.searcher.reranking = Reranking.of(settings.search)
         name = versions.current(index._root)
         if own:
-            versions.sweep(index._root)  # a build that was killed left its folder behind
+            index._sweep(name)
         if name is not None:
             try:
                 index._load(Version.load(index._root, name, embedders))
@@ -113,6 +116,36 @@ class Index:
         if not self._own:
             raise AisleError("Only the process that owns the data folder builds the index.")
         self._build(progress or _silent, engine)
+
+    @property
+    def owned(self) -> bool:
+        """Whether this process builds it."""
+        return self._own
+
+    def take_over(self) -> None:
+        """Own the index from now on, in place of a process that has gone. The caller holds the data folder."""
+        with self._changing:
+            self._catch_up()
+            self._own = True
+            name = self._name
+            if name is None:  # nothing was built, or what was cannot be read
+                self._damaged = versions.current(self._root) is not None
+            else:
+                if self._vectors_in_use is None:
+                    self._use_vectors(name)
+                self._integrity = Integrity(self._root, name)
+            self._sweep(name)
+
+    def _use_vectors(self, name: str) -> None:
+        first = self._snapshot.segments[0]
+        self._vectors_in_use, note = self._vectors(name, first.ids)
+        self._damaged = note is not None
+        self._snapshot = replace(self._snapshot, vectors=self._vectors_in_use, note=_joined(note, self._embedder_note))
+
+    def _sweep(self, keep: str | None) -> None:
+        # A build that was killed left its folder behind, or its collection on the server.
+        versions.sweep(self._root)
+        self._place.sweep(keep)
 
     def follow(self) -> int:
         """Take in what changed since the last call; return how many products that were.
@@ -176,8 +209,10 @@ class Index:
             return
         try:
             self._load(Version.load(self._root, name, self._embedders))
-        except IndexBroken as error:
-            _LOG.error("%s", error)
+        except IndexBroken as error:  # the owner may be removing it for a newer one; it is tried again, and told of once
+            if name != self._unreadable:
+                _LOG.warning("%s", error)
+            self._unreadable = name
 
     def _build_again(self) -> None:
         if (self._rebuild and self._rebuild.is_alive()) or time.monotonic() < self._rebuild_at:
@@ -244,7 +279,7 @@ class Index:
         with self._building:
             name = versions.new_name()
             try:
-                vectors = Vectors.create(self._root / name / "chroma", self._chroma_url, _collection(name, self._chroma_url))
+                vectors = self._place.create(name)
                 made = self._made(name, vectors, notice, engine)
             except AisleError:
                 versions.sweep(self._root)  # what was written so far takes the space that may be short
@@ -255,11 +290,9 @@ class Index:
                 self._use(made, snapshot)
                 self._damaged = False
             if old is not None:
-                if self._chroma_url:
-                    old.drop()
                 old.close()
             self._vectors_in_use = vectors
-            versions.sweep(self._root)
+            self._sweep(name)
             self._catalogue.mark(_MARK, self._seq)
 
     def _made(self, name: str, vectors: Vectors, notice: Notice, engine: Engine | None) -> Version:
@@ -278,19 +311,20 @@ class Index:
         return made
 
     def _load(self, found: Version) -> None:
-        vectors, note = self._vectors(found)
+        vectors, note = self._vectors(found.name, found.ids)
         self._damaged = note is not None
         self._use(found, self._read(found, vectors, note))
-        self._vectors_in_use = vectors
+        old, self._vectors_in_use = self._vectors_in_use, vectors
+        if old is not None:  # a search that is under way compares all products instead
+            old.close()
 
-    def _vectors(self, found: Version) -> tuple[Vectors | None, str | None]:
-        if not self._own and not self._chroma_url:
+    def _vectors(self, name: str, ids: Sequence[str]) -> tuple[Vectors | None, str | None]:
+        if not self._own and not self._place.shared:
             return None, None  # the embedded Chroma has one process
         vectors = None
         try:
-            folder = self._root / found.name / "chroma"
-            vectors = Vectors.open(folder, self._chroma_url, _collection(found.name, self._chroma_url))
-            _check(vectors, found)
+            vectors = self._place.open(name)
+            _check(vectors, ids)
         except IndexBroken as error:
             if vectors is not None:
                 vectors.close()
@@ -311,14 +345,15 @@ class Index:
             prints=found.prints,
         )
         words = Words(found.statistics.frequency)
-        notes = " ".join(part for part in (note, found.note) if part) or None
+        noted = _joined(note, found.note)
         return Snapshot(
-            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, notes, words, self._synonyms.now
+            (segment,), found.statistics, found.embedder, found.vocabulary, vectors, noted, words, self._synonyms.now
         )
 
     def _use(self, found: Version, snapshot: Snapshot) -> None:
         self._seq = found.seq
         self._name = found.name
+        self._embedder_note = found.note
         self._integrity = Integrity(self._root, found.name) if self._own else None
         self._snapshot = snapshot
         ids, seq = self._changes()
@@ -368,12 +403,12 @@ def _gone(product_id: str) -> Product:
     return Product(id=product_id, title="-", variants=(Variant(id=product_id),))
 
 
-def _check(vectors: Vectors, found: Version) -> None:
+def _check(vectors: Vectors, known: Sequence[str]) -> None:
     # A deleted or damaged HNSW folder raises nothing: it answers short, or with strangers.
     sentence = "The vectors of the search index are damaged ({}). Build them again with `aisle index`."
-    if vectors.count() != len(found.ids):
-        raise IndexBroken(sentence.format(f"{vectors.count()} of {len(found.ids)} are there"))
-    ids = found.ids[:: max(1, len(found.ids) // _SAMPLE)][:_SAMPLE]
+    if vectors.count() != len(known):
+        raise IndexBroken(sentence.format(f"{vectors.count()} of {len(known)} are there"))
+    ids = known[:: max(1, len(known) // _SAMPLE)][:_SAMPLE]
     for id_, vector in zip(ids, vectors.get(ids), strict=True):
         if not vector.any():
             continue
@@ -382,9 +417,8 @@ def _check(vectors: Vectors, found: Version) -> None:
             raise IndexBroken(sentence.format(f"{id_} does not find itself"))
 
 
-def _collection(name: str, url: str | None) -> str:
-    # On a server all versions share one place, in a folder each has its own.
-    return f"aisle-{name}" if url else "products"
+def _joined(*notes: str | None) -> str | None:
+    return " ".join(note for note in notes if note) or None
 
 
 def _silent(done: int, total: int, what: str) -> None:

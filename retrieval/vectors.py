@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from shop.errors import IndexBroken, StoreError
 
-_COLLECTION = "products"
+_LOG = logging.getLogger("aisle")
 _QUIET = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
 
 
@@ -26,12 +27,12 @@ class Vectors:
         self._collection = collection
 
     @classmethod
-    def create(cls, folder: Path, url: str | None = None, name: str = _COLLECTION) -> Vectors:
+    def create(cls, folder: Path, url: str | None = None, name: str = "products") -> Vectors:
         """Begin an empty collection in the folder, or on the server at `url`."""
         return cls._open(folder, url, name, create=True)
 
     @classmethod
-    def open(cls, folder: Path, url: str | None = None, name: str = _COLLECTION) -> Vectors:
+    def open(cls, folder: Path, url: str | None = None, name: str = "products") -> Vectors:
         """Open the collection. Raises IndexBroken when it is not there or cannot be read."""
         return cls._open(folder, url, name, create=False)
 
@@ -83,9 +84,20 @@ class Vectors:
             raise IndexBroken(f"{len(set(ids)) - len(found)} vectors are missing. Build them again with `aisle index`.")
         return np.array([found[id_] for id_ in ids], np.float32)
 
-    def drop(self) -> None:
-        """Remove the collection from its server or folder."""
-        self._client.delete_collection(self._collection.name)
+    @classmethod
+    def sweep(cls, url: str, prefix: str, keep: str | None) -> None:
+        """Remove the collections on the server whose names begin with `prefix`, but for `keep`: builds that were killed.
+
+        A server that is away is left alone; the next sweep finds them.
+        """
+        try:
+            client = _client(Path(), url)
+            for name in [collection.name for collection in client.list_collections()]:
+                if name.startswith(prefix) and name != keep:
+                    client.delete_collection(name)
+            client.close()
+        except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike
+            _LOG.warning("Old vectors on %s could not be removed (%s).", url, error)
 
     def close(self) -> None:
         """Let go of the folder."""

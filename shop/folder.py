@@ -64,7 +64,8 @@ class Folder:
     @contextmanager
     def own(self, port: int = 0) -> Iterator[Owner]:
         """Hold the folder. Raises FolderBusy that names the process which already does."""
-        lock = FileLock(self._lock_path)
+        # Another thread may let go of it than the one that took it.
+        lock = FileLock(self._lock_path, thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout:

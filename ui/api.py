@@ -84,6 +84,8 @@ async def _follow(app: App) -> None:
     while True:
         await asyncio.sleep(_FOLLOW)
         try:
+            if app.follows:
+                await asyncio.to_thread(app.take_over)
             await asyncio.to_thread(app.index.follow)
         except Exception as error:
             _LOG.error("The search does not follow the catalogue: %s", error, exc_info=not isinstance(error, AisleError))

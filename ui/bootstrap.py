@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import logging
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 
 from assistant.conversation import Assistant
@@ -10,9 +11,14 @@ from assistant.models import Model
 from recommender.blend import Blend
 from retrieval.index import Index
 from retrieval.suggester import Suggester
+from shop.errors import FolderBusy
 from shop.folder import Folder, Owner
 from shop.settings import Settings
 from shop.store.store import Store
+
+from .holding import Holding
+
+_LOG = logging.getLogger("aisle")
 
 
 @dataclass(frozen=True)
@@ -26,32 +32,59 @@ class App:
     suggester: Suggester
     ranker: Blend
     assistant: Assistant
-    owner: Owner | None  # this process, where it holds the folder
+    holding: Holding
+    follows: bool  # takes the folder over when the process that holds it has gone
     _held: ExitStack
+
+    @property
+    def owner(self) -> Owner | None:
+        """This process, where it holds the folder."""
+        return self.holding.owner
+
+    def take_over(self) -> bool:
+        """Hold the folder and own its index if nobody does; whether this process holds it now."""
+        if self.owner:
+            return True
+        try:
+            self.holding.take()
+        except FolderBusy:
+            return False
+        try:
+            self.index.take_over()
+        except BaseException:
+            self.holding.release()
+            raise
+        _LOG.warning("The process that held %s has gone; this one builds its index from now on.", self.folder.path)
+        return True
 
     def close(self) -> None:
         """Close everything in the reverse order of opening, and let go of the folder."""
         self._held.close()
 
 
-def build(settings: Settings, *, own: bool = True) -> App:
+def build(settings: Settings, *, own: bool = True, follow: bool = False) -> App:
     """Open the shop in `settings.data`.
 
     With `own`, hold the folder for as long as the app is open (raises FolderBusy when another process does). Without, read
-    beside whoever holds it: without Chroma, every search exact.
+    beside whoever holds it: without the embedded Chroma, every search exact. With `follow`, do so only while somebody does.
     """
     with ExitStack() as opening:
         folder = Folder.open(settings.data)
-        owner = opening.enter_context(folder.own(settings.port)) if own else None
+        holding = Holding(folder, settings.port)
+        opening.callback(holding.release)  # last of all: the next owner begins where this one has ended
+        if own:
+            with suppress(FolderBusy) if follow else nullcontext():
+                holding.take()
         store = Store.open(folder, settings.database_url)
         opening.callback(store.close)
-        index = Index.open(folder, store, settings, own=own)
+        index = Index.open(folder, store, settings, own=holding.owner is not None)
         opening.callback(index.close)
         ranker = Blend()
         ranker.fit(event for batch in store.events.iterate() for event in batch)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
-        return App(settings, folder, store, index, index.suggester(), ranker, assistant, owner, opening.pop_all())
+        suggester = index.suggester()
+        return App(settings, folder, store, index, suggester, ranker, assistant, holding, follow, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 

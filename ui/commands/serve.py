@@ -22,28 +22,39 @@ if TYPE_CHECKING:
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The shop's data folder.")
 @click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: 7860]")
-def command(data: Path | None, host: str | None, port: int | None) -> None:
+@click.option("--follow", is_flag=True, help="Serve beside a process that has this shop open, and take over when it ends.")
+def command(data: Path | None, host: str | None, port: int | None, follow: bool) -> None:
     """Open the shop: the page and the API on one port.
 
-    Without --data it opens .aisle, or the demo shop where there is no shop yet.
+    Without --data it opens .aisle, or the demo shop where there is no shop yet. Several processes may serve one shop, each on a
+    port of its own: with --follow the first holds the data folder and builds its index, and the others search what it built.
 
     Example: aisle serve --port 8000
     """
     from shop.settings import load_settings
-    from ui.bootstrap import build
 
     given = {name: value for name, value in (("data", data), ("host", host), ("port", port)) if value is not None}
     settings = load_settings(**given)
     if "data" not in settings.model_fields_set:  # neither the option nor AISLE_DATA
         settings = load_settings(data=_shop(), **given)
-    with _listening(settings) as listener:
+    with _listening(settings, follow) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         click.echo(f"Opening the shop in {settings.data} ...")
-        app = build(settings)
+        app = _opened(settings, follow)
         try:
             _run(app, listener)
         finally:
             app.close()
+
+
+def _opened(settings: Settings, follow: bool) -> App:
+    from shop.errors import FolderBusy
+    from ui.bootstrap import build
+
+    try:
+        return build(settings, follow=follow)
+    except FolderBusy as busy:
+        raise FolderBusy(f"{busy} To serve the shop from a second process as well, add --follow.") from None
 
 
 def _run(app: App, listener: socket.socket) -> None:
@@ -56,6 +67,8 @@ def _run(app: App, listener: socket.socket) -> None:
     config = uvicorn.Config(mount_page(create_app(app), app), log_level="warning", timeout_graceful_shutdown=5)
     shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
     click.echo(f"{shop} is open with {goods:,} products: http://{app.settings.host}:{app.settings.port}  (Ctrl-C closes it)")
+    if app.owner is None:
+        click.echo("Another process holds the data folder; this one follows it, and takes over when it ends.")
     if note := app.index.status()["note"]:
         click.echo(note, err=True)
     if not goods:
@@ -63,12 +76,13 @@ def _run(app: App, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(settings: Settings) -> socket.socket:
+def _listening(settings: Settings, follow: bool) -> socket.socket:
     # Before anything slow is done: a port that is taken is said at once.
     try:
         return socket.create_server((settings.host, settings.port))
     except OSError as error:
-        _check_free(settings)
+        if not follow:
+            _check_free(settings)
         raise UserError(
             f"Nothing can listen on {settings.host}:{settings.port} ({_reason(error)}). "
             "Stop what does, or choose another port with --port."

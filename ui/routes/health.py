@@ -19,6 +19,6 @@ async def live() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(app: Shop) -> dict[str, Any]:
-    """What the index holds. "degraded" when search goes without its vectors."""
+    """What the index holds. "degraded" when search goes without its vectors; "owner" is the process that builds the index."""
     status = app.index.status()
-    return {"status": "ok" if status["note"] is None else "degraded", **status}
+    return {"status": "ok" if status["note"] is None else "degraded", "owner": app.owner is not None, **status}
