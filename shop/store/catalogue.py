@@ -42,7 +42,7 @@ class Catalogue:
         written = {item.id: item for item in items}
         if not written:
             return 0
-        with self._database.write() as connection:
+        with self._database.write(in_turn=True) as connection:
             for batch in batched(written.values(), 1000):
                 _write(connection, batch)
         return len(written)
@@ -50,7 +50,7 @@ class Catalogue:
     def delete(self, ids: Iterable[str]) -> int:
         """Take the products out; return how many were there."""
         gone = 0
-        with self._database.write() as connection:
+        with self._database.write(in_turn=True) as connection:
             for batch in batched(dict.fromkeys(ids), IN_LIMIT):
                 there = list(connection.scalars(select(products.c.id).where(products.c.id.in_(batch))))
                 if there:

@@ -28,6 +28,7 @@ from ..errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30
+_IN_TURN = 0x41495345  # the lock that writers of the feed wait for on PostgreSQL; SQLite has one writer anyway
 _JSON: dict[str, Any] = {"json_deserializer": orjson.loads}  # most of what reading a catalogue takes is its JSON
 
 
@@ -70,8 +71,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction: everything in it is stored, or nothing."""
+    def write(self, *, in_turn: bool = False) -> Iterator[Connection]:
+        """One transaction: everything in it is stored, or nothing.
+
+        `in_turn` waits for every other one that is, so that numbers given in it are stored in their order: whoever reads up to
+        a number has missed none below it.
+        """
         with self._guarded(), self._engine.connect() as connection:
             # SQLite would otherwise take the write lock late, and fail instead of waiting for it.
             if self.is_sqlite:
@@ -80,6 +85,8 @@ class Database:
                     yield connection
             else:
                 with connection.begin():
+                    if in_turn:
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_IN_TURN})")
                     yield connection
 
     @contextmanager

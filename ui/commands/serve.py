@@ -65,10 +65,10 @@ def _run(app: App, listener: socket.socket) -> None:
 
     # A shopper who reads a long answer must not keep a shop from closing.
     config = uvicorn.Config(mount_page(create_app(app), app), log_level="warning", timeout_graceful_shutdown=5)
-    shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
-    click.echo(f"{shop} is open with {goods:,} products: http://{app.settings.host}:{app.settings.port}  (Ctrl-C closes it)")
     if app.owner is None:
         click.echo("Another process holds the data folder; this one follows it, and takes over when it ends.")
+    shop, goods = app.store.facts.get("shop_name") or "The shop", app.store.catalogue.count().products
+    click.echo(f"{shop} is open with {goods:,} products: http://{app.settings.host}:{app.settings.port}  (Ctrl-C closes it)")
     if note := app.index.status()["note"]:
         click.echo(note, err=True)
     if not goods:
