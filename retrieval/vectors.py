@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from shop.errors import IndexBroken, StoreError
 
 _LOG = logging.getLogger("aisle")
-_QUIET = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
 
 
 class Vectors:
@@ -38,6 +37,7 @@ class Vectors:
 
     @classmethod
     def _open(cls, folder: Path, url: str | None, name: str, *, create: bool) -> Vectors:
+        client = None
         try:
             client = _client(folder, url)
             if create:
@@ -46,6 +46,8 @@ class Vectors:
                 return cls(client, made)
             return cls(client, client.get_collection(name, embedding_function=None))
         except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike
+            if client is not None:
+                _close(client)
             where = url or str(folder)
             way_out = "Make room, then build them" if create else "Build them again"
             raise IndexBroken(f"The vectors in {where} cannot be opened ({error}). {way_out} with `aisle index`.") from error
@@ -95,19 +97,28 @@ class Vectors:
             for name in [collection.name for collection in client.list_collections()]:
                 if name.startswith(prefix) and name != keep:
                     client.delete_collection(name)
-            client.close()
+            _close(client)
         except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike
             _LOG.warning("Old vectors on %s could not be removed (%s).", url, error)
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._client.close()
+        _close(self._client)
+
+
+def _close(client: Any) -> None:
+    client.close()
+    for part in (client, client._admin_client):  # Chroma leaves the connections to a server open
+        session = getattr(part._server, "_session", None)
+        if session is not None:
+            session.close()
 
 
 def _client(folder: Path, url: str | None) -> Any:
+    quiet = ChromaSettings(anonymized_telemetry=False, allow_reset=False)  # a client of its own: Chroma writes into it
     if url is None:
-        return chromadb.PersistentClient(path=str(folder), settings=_QUIET)
+        return chromadb.PersistentClient(path=str(folder), settings=quiet)
     parts = urlsplit(url)
     return chromadb.HttpClient(
-        host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=_QUIET
+        host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=quiet
     )
