@@ -16,6 +16,7 @@ NAMES = (
     "relevance",
     "embedders",
     "languages",
+    "wishes",
     "fusion_weights",
     "filtered_search",
     "suggest",

@@ -1,0 +1,301 @@
+"""Wish cases: sentences with two to four wishes and exclusions, as shoppers write them, each with what would break it.
+
+A case is made from one variant of one product, so that something in the shop satisfies it. The truth is read from the
+product's attributes here, and from nothing that search itself uses.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shop.product import Product, Variant
+
+Breaks = Callable[[Product, Variant], bool | None]  # None where the shop does not say
+
+# Shades that a shopper who asks for the colour may be shown, beside those that end with its name.
+SHADES: Mapping[str, tuple[str, ...]] = {
+    "blue": ("navy", "light blue", "sky blue", "teal", "indigo", "denim"),
+    "green": ("olive", "sage", "mint", "teal", "khaki", "emerald"),
+    "red": ("wine", "burgundy", "coral", "terracotta"),
+    "brown": ("tan", "camel", "cognac", "chocolate", "walnut", "oak", "natural wood", "chestnut", "caramel", "coffee"),
+    "grey": ("graphite", "silver", "charcoal", "slate"),
+    "yellow": ("mustard", "lemon", "gold"),
+    "white": ("cream", "ivory", "off-white", "pearl"),
+    "pink": ("rose", "blush", "coral"),
+    "beige": ("tan", "camel", "sand", "cream", "khaki"),
+    "purple": ("lavender", "lilac", "plum"),
+    "gold": ("rose gold",),
+    "orange": ("coral", "terracotta", "apricot"),
+}
+# What one product cannot be and still be what was asked for; softer words are left out of the cases.
+_HARD = ("color", "material", "size")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One wish: its kind, its words in the sentence, and what breaks it."""
+
+    kind: str
+    words: str
+    breaks: Breaks
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence, its language, its wishes, and whether it is worded as none of those that search was mended with."""
+
+    text: str
+    language: str
+    wishes: tuple[Wish, ...]
+    category: str
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The phrases of one language; `{}` takes the value."""
+
+    lead: Sequence[str]
+    most: Sequence[str]
+    least: Sequence[str]
+    between: Sequence[str]
+    stars: Sequence[str]
+    stock: Sequence[str]
+    size: Sequence[str]
+    but: Sequence[str]
+    brand: Sequence[str]
+    either: str
+    join: str
+
+
+ENGLISH = Wording(
+    lead=("", "I want", "I'm looking for", "show me", "do you have", "can you find me", "I need", "any"),
+    most=("under ${}", "below {} dollars", "for less than ${}", "no more than ${}", "up to ${}", "${} max", "at most ${}"),
+    least=("over ${}", "above ${}", "for at least ${}", "more than ${}", "from ${} up"),
+    between=("between ${} and ${}", "${} to ${}", "from ${} to ${}", "${}-${}"),
+    stars=("at least {} stars", "rated {} stars or more", "with {}+ stars", "{} stars and up"),
+    stock=("in stock", "available now", "that you have in stock"),
+    size=("in size {}", "size {}", "in a size {}"),
+    but=("no {}", "not {}", "without {}", "but not {}", "except {}", "anything but {}", "nothing in {}"),
+    brand=("by {}", "from {}", "made by {}"),
+    either="{} or {}",
+    join=" ",
+)
+CHINESE = Wording(
+    lead=("", "我想买", "我要", "有没有", "帮我找", "推荐", "想找", "给我看看"),
+    most=("{}美元以下", "不超过{}美元", "{}美元以内", "最多{}美元", "低于{}美元", "预算{}美元"),
+    least=("{}美元以上", "至少{}美元", "高于{}美元"),
+    between=("{}到{}美元", "{}-{}美元", "{}至{}美元之间"),
+    stars=("{}星以上", "至少{}星", "评分{}以上"),
+    stock=("有货的", "现货", "有库存的"),
+    size=("{}码", "尺码{}", "{}号"),
+    but=("不要{}", "不要{}的", "除了{}", "别给我{}的", "不含{}"),
+    brand=("{}的", "{}牌的", "{}品牌"),
+    either="{}或者{}",
+    join="，",
+)
+# Never looked at while search was mended.
+ENGLISH_HELD = Wording(
+    lead=("would love to get", "on the hunt for", "got any", "what about"),
+    most=("not over ${}", "my limit is ${}", "for ${} or less", "within ${}"),
+    least=("starting at ${}", "not below ${}", "costing ${} or more"),
+    between=("anywhere from ${} to ${}", "somewhere between ${} and ${}", "in the ${}–${} range"),
+    stars=("minimum {} stars", "with a rating of {} or higher", "{} stars minimum"),
+    stock=("ready to ship", "not sold out", "that I can buy right now"),
+    size=("my size is {}", "for size {}"),
+    but=("please avoid {}", "other than {}", "I don't like {}", "skip {}"),
+    brand=("the brand should be {}", "only {}"),
+    either="either {} or {}",
+    join=", ",
+)
+CHINESE_HELD = Wording(
+    lead=("求一款", "我在找", "麻烦推荐下", "请问有"),
+    most=("{}美元封顶", "控制在{}美元以内", "别超过{}美元", "{}美元左右以下"),
+    least=("{}美元起", "不低于{}美元"),
+    between=("价格在{}和{}美元之间", "{}~{}美元"),
+    stars=("不低于{}星", "{}星及以上"),
+    stock=("现在能买到的", "没卖完的"),
+    size=("我穿{}码", "要{}码的"),
+    but=("{}的不考虑", "不喜欢{}", "排除{}", "拒绝{}"),
+    brand=("品牌要{}", "只要{}的"),
+    either="{}或{}",
+    join=" ",
+)
+
+
+def wish_cases(products: Sequence[Product], count: int, seed: int = 11) -> Iterator[Case]:
+    """That many cases, half in English and half in Chinese; every fifth is worded with held-out phrases."""
+    chance = random.Random(seed)
+    goods = [product for product in products if "zh" in product.translations and product.brand]
+    made = 0
+    while made < count:
+        language = ("en", "zh")[made % 2]
+        case = _case(chance, goods, chance.choice(goods), language, held_out=made // 2 % 5 == 4)
+        if case:
+            made += 1
+            yield case
+
+
+def _case(chance: random.Random, goods: Sequence[Product], product: Product, language: str, *, held_out: bool) -> Case | None:
+    variant = chance.choice(product.variants)
+    wording = {("en", False): ENGLISH, ("zh", False): CHINESE, ("en", True): ENGLISH_HELD, ("zh", True): CHINESE_HELD}
+    making = _Making(chance, goods, product, variant, language, wording[language, held_out])
+    kinds = list(making.possible())
+    chance.shuffle(kinds)
+    wishes = [wish for kind in kinds[: chance.randint(2, 4)] if (wish := making.wish(kind))]
+    if len(wishes) < 2 or any(wish.breaks(product, variant) is not False for wish in wishes):
+        return None
+    return Case(making.sentence(wishes), language, tuple(wishes), product.category[-1], held_out)
+
+
+class _Making:
+    def __init__(
+        self,
+        chance: random.Random,
+        goods: Sequence[Product],
+        product: Product,
+        variant: Variant,
+        language: str,
+        wording: Wording,
+    ) -> None:
+        self.chance, self.goods, self.product, self.variant = chance, goods, product, variant
+        self.language, self.wording = language, wording
+
+    def possible(self) -> Iterator[str]:
+        """The kinds of wishes that can be made of this variant."""
+        yield from ("brand", "price", "not")
+        if self.product.rating and self.product.rating >= 3.5:
+            yield "stars"
+        if self.variant.in_stock:
+            yield "stock"
+        yield from (name for name in _HARD if values_of(self.product, self.variant, name))
+
+    def wish(self, kind: str) -> Wish | None:
+        """A wish of that kind which this variant satisfies."""
+        made: Wish | None = getattr(self, f"_{kind}")()
+        return made
+
+    def sentence(self, wishes: Sequence[Wish]) -> str:
+        """All of it, as a shopper would write it: colour and material before the goods, the rest behind in any order."""
+        first = [wish.words for wish in wishes if wish.kind in ("color", "material")]
+        rest = [wish.words for wish in wishes if wish.kind not in ("color", "material")]
+        self.chance.shuffle(rest)
+        lead, kind = self.chance.choice(self.wording.lead), self._kind()
+        if self.language == "zh":
+            return f"{lead}{''.join(f'{word}的' for word in first)}{kind}" + "".join(self.wording.join + word for word in rest)
+        return " ".join(word for word in (lead, *first, kind) if word) + "".join(self.wording.join + word for word in rest)
+
+    def _kind(self) -> str:
+        name = self.product.category_in(self.language)[-1]
+        for sign in (" & ", "、", "与", "和", ", "):
+            name = name.partition(sign)[0] if len(name.partition(sign)[0]) > 1 else name
+        return name.lower() if self.language == "en" else name
+
+    def _term(self, value: str) -> str:
+        return self.product.term_in(value, self.language) if self.language == "zh" else value
+
+    def _color(self) -> Wish:
+        value = self.chance.choice(values_of(self.product, self.variant, "color"))
+        wanted, words = [value], self._term(value)
+        other = self.chance.choice(["Black", "White", "Red", "Blue", "Green"])
+        spelled = {"Black": "黑色", "White": "白色", "Red": "红色", "Blue": "蓝色", "Green": "绿色"}
+        if other != value and self.chance.random() < 0.2:
+            wanted.append(other)
+            words = self.wording.either.format(words, spelled[other] if self.language == "zh" else other)
+        return Wish("color", words if self.language == "zh" else words.lower(), _breaks_value("color", wanted))
+
+    def _material(self) -> Wish:
+        value = self.chance.choice(values_of(self.product, self.variant, "material"))
+        words = self._term(value)
+        return Wish("material", words if self.language == "zh" else words.lower(), _breaks_value("material", [value]))
+
+    def _size(self) -> Wish | None:
+        value = values_of(self.product, self.variant, "size")[0]
+        if " " in value:
+            return None
+        return Wish("size", self.chance.choice(self.wording.size).format(value), _breaks_exactly("size", value))
+
+    def _brand(self) -> Wish:
+        brand = self.product.brand or ""
+        words = self.chance.choice(self.wording.brand).format(self._term(brand))
+        return Wish("brand", words, lambda product, _: None if product.brand is None else product.brand != brand)
+
+    def _price(self) -> Wish | None:
+        if self.variant.price is None:
+            return None
+        price = float(self.variant.price.minor) / 100
+        low, high = int(price * self.chance.uniform(0.5, 0.95)), int(price * self.chance.uniform(1.05, 1.8)) + 1
+        kind = self.chance.choice(("most", "least", "between"))
+        if low < 1 and kind != "most":
+            return None
+        amounts = {"most": (high,), "least": (low,), "between": (low, high)}[kind]
+        words = self.chance.choice(getattr(self.wording, kind)).format(*amounts)
+        least = Decimal(low) if kind != "most" else None
+        most = Decimal(high) if kind != "least" else None
+        return Wish(kind, words, _breaks_price(least, most))
+
+    def _stars(self) -> Wish:
+        stars = self.chance.choice([number for number in (3, 3.5, 4, 4.5) if number <= (self.product.rating or 0)])
+        words = self.chance.choice(self.wording.stars).format(f"{stars:g}")
+        return Wish("stars", words, lambda product, _: None if product.rating is None else product.rating < stars)
+
+    def _stock(self) -> Wish:
+        return Wish("stock", self.chance.choice(self.wording.stock), lambda _, variant: variant.in_stock is False)
+
+    def _not(self) -> Wish | None:
+        attribute = self.chance.choice(("color", "material", "brand"))
+        kin = [other for other in self.goods if other.category == self.product.category and other.id != self.product.id]
+        other = self.chance.choice(kin or list(self.goods))
+        theirs = [other.brand or ""] if attribute == "brand" else values_of(other, other.variants[0], attribute)
+        own = {self.product.brand} if attribute == "brand" else set(values_of(self.product, self.variant, attribute))
+        unwanted = next((value for value in theirs if value and not any(_alike(value, mine or "") for mine in own)), None)
+        if unwanted is None:
+            return None
+        spoken = other.term_in(unwanted, "zh") if self.language == "zh" else unwanted
+        if self.language == "en" and attribute != "brand":
+            spoken = spoken.lower()
+        words = self.chance.choice(self.wording.but).format(spoken)
+        if attribute == "brand":
+            return Wish("not brand", words, lambda product, _: product.brand == unwanted)
+        return Wish(f"not {attribute}", words, lambda product, variant: unwanted in values_of(product, variant, attribute))
+
+
+def values_of(product: Product, variant: Variant, attribute: str) -> list[str]:
+    """What the shop says of the attribute: of this variant, or else of the product."""
+    own = variant.options.get(attribute)
+    return [own] if own else list(product.attributes.get(attribute, ()))
+
+
+def _breaks_value(attribute: str, wanted: Sequence[str]) -> Breaks:
+    def breaks(product: Product, variant: Variant) -> bool | None:
+        values = values_of(product, variant, attribute)
+        return not any(_alike(value, word) for value in values for word in wanted) if values else None
+
+    return breaks
+
+
+def _breaks_exactly(attribute: str, wanted: str) -> Breaks:
+    def breaks(product: Product, variant: Variant) -> bool | None:
+        values = values_of(product, variant, attribute)
+        return wanted not in values if values else None
+
+    return breaks
+
+
+def _breaks_price(least: Decimal | None, most: Decimal | None) -> Breaks:
+    def breaks(_: Product, variant: Variant) -> bool | None:
+        if variant.price is None:
+            return None
+        price = Decimal(variant.price.minor) / 100
+        return (least is not None and price < least) or (most is not None and price > most)
+
+    return breaks
+
+
+def _alike(value: str, word: str) -> bool:
+    # "Dark Green" is a green, "Organic cotton" a cotton; navy is a blue.
+    value, word = value.lower(), word.lower()
+    return word in value or value in word or any(shade in value for shade in SHADES.get(word, ()))
