@@ -20,7 +20,7 @@ SHADES: Mapping[str, tuple[str, ...]] = {
     "blue": ("navy", "light blue", "sky blue", "teal", "indigo", "denim"),
     "green": ("olive", "sage", "mint", "teal", "khaki", "emerald"),
     "red": ("wine", "burgundy", "coral", "terracotta"),
-    "brown": ("tan", "camel", "cognac", "chocolate", "walnut", "oak", "natural wood", "chestnut", "caramel", "coffee"),
+    "brown": ("tan", "camel", "cognac", "chocolate", "walnut", "oak", "natural wood", "chestnut", "caramel", "coffee", "khaki"),
     "grey": ("graphite", "silver", "charcoal", "slate"),
     "yellow": ("mustard", "lemon", "gold"),
     "white": ("cream", "ivory", "off-white", "pearl"),
@@ -28,6 +28,7 @@ SHADES: Mapping[str, tuple[str, ...]] = {
     "beige": ("tan", "camel", "sand", "cream", "khaki"),
     "purple": ("lavender", "lilac", "plum"),
     "gold": ("rose gold",),
+    "leather": ("suede", "nubuck"),
     "orange": ("coral", "terracotta", "apricot"),
 }
 # What one product cannot be and still be what was asked for; softer words are left out of the cases.
@@ -272,7 +273,14 @@ def values_of(product: Product, variant: Variant, attribute: str) -> list[str]:
 def _breaks_value(attribute: str, wanted: Sequence[str]) -> Breaks:
     def breaks(product: Product, variant: Variant) -> bool | None:
         values = values_of(product, variant, attribute)
-        return not any(_alike(value, word) for value in values for word in wanted) if values else None
+        # A copper lamp may be of copper, or look like it.
+        both = [*values, *(values_of(product, variant, "material") if attribute == "color" else ())]
+        if any(_alike(value, word) for value in both for word in wanted):
+            return False
+        titles = " ".join((product.title, *(item.title for item in product.translations.values()))).lower()
+        if not values and any(word.lower() in titles for word in wanted):
+            return False
+        return True if values else None
 
     return breaks
 

@@ -33,11 +33,15 @@ class Attribute:
         for places in self._by_value.values():
             self.stated[places] = True
 
-    def having(self, wish: str) -> Mask:
-        """The variants whose value is the wish, or contains it word for word: "blue" is satisfied by "navy blue"."""
+    def having(self, wish: str, unless: Callable[[str], bool] = lambda value: False) -> Mask:
+        """The variants whose value is the wish, or contains it word for word: "blue" is satisfied by "navy blue".
+
+        `unless` says of a value that it means something else all the same.
+        """
         mask = np.zeros(self._rows, np.bool_)
         for value in self._values(key(wish)):
-            mask[self._by_value[value]] = True
+            if not unless(value):
+                mask[self._by_value[value]] = True
         return mask
 
     def being(self, wish: str) -> Mask:

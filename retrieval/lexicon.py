@@ -43,10 +43,12 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         self._by_key: dict[str, Entry] = {}
+        self._kinds: defaultdict[str, set[str]] = defaultdict(set)
         self._narrower: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self._entries:
             for word in (*entry.english, *entry.chinese):
                 self._by_key.setdefault(key(word), entry)
+                self._kinds[key(word)].add(entry.kind)
             for family in entry.families:
                 self._narrower[key(family)].append(entry)
 
@@ -57,6 +59,10 @@ class Lexicon:
     def get(self, word: str) -> Entry | None:
         """The meaning of that word, or None."""
         return self._by_key.get(key(word))
+
+    def knows(self, word: str, kind: str) -> bool:
+        """Whether the word has a meaning of that kind, perhaps beside others: copper is a colour and a material."""
+        return kind in self._kinds.get(key(word), ())
 
     def spellings(self, word: str) -> list[str]:
         """Every spelling that satisfies a wish for the word, in both languages: its own, and those of all narrower words."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from shop.need import Need, Wish
 
-from .columns import UNKNOWN, Columns, Mask
+from .columns import UNKNOWN, Attribute, Columns, Mask
 from .lexicon import Lexicon
+from .tokens import key
 
 # Which wish is widened or given up first when nothing satisfies them all. Exclusions are never given up.
 RELAXATION = ("color", "material", "", "size", "brand", "price_max", "price_min")  # "" stands for any other attribute
@@ -136,10 +137,12 @@ def _wish(wish: Wish, columns: Columns, lexicon: Lexicon, holding_words: WordMas
         if wish.attribute in _NOT_STATED_COUNTS:
             return Check(wish.attribute, value, nothing, ~nothing)
         return Check(wish.attribute, value, nothing, _open(wish, nothing)) if wish.attribute in known else None
-    satisfied = np.zeros(len(columns.price), np.bool_)
-    for spelling in _spellings(wish, lexicon):
-        satisfied |= attribute.having(spelling)
-    return Check(wish.attribute, value, satisfied, _open(wish, attribute.stated))
+    satisfied = _having(wish, attribute, lexicon)
+    made_of = columns.attribute("material") if wish.attribute == "color" else None
+    if made_of is not None:  # what is made of copper or walnut has its colour
+        named = tuple(word for word in wish.values if lexicon.knows(word, "material"))
+        satisfied |= _having(Wish(attribute="material", values=named), made_of, lexicon)
+    return Check(wish.attribute, value, satisfied, _open(wish, attribute.stated | satisfied))
 
 
 def _open(wish: Wish, stated: Mask) -> Mask:
@@ -166,8 +169,17 @@ def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: Wor
         attribute = columns.attribute(wish.attribute)
         if attribute is None:
             continue
-        for spelling in _spellings(wish, lexicon):
-            mask |= attribute.having(spelling)
+        mask |= _having(wish, attribute, lexicon)
+    return mask
+
+
+def _having(wish: Wish, attribute: Attribute, lexicon: Lexicon) -> Mask:
+    # A value that holds the word and is a word of its own means something else: vegan leather is no leather.
+    mask = np.zeros(len(attribute.stated), np.bool_)
+    spellings = _spellings(wish, lexicon)
+    meant = {key(spelling) for spelling in spellings}
+    for spelling in spellings:
+        mask |= attribute.having(spelling, lambda value: value not in meant and lexicon.knows(value, wish.attribute))
     return mask
 
 

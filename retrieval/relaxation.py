@@ -133,5 +133,5 @@ def of_kind(segment: Segment, need: Need) -> NDArray[np.bool_]:
     attribute = segment.columns.attribute("category")
     if attribute is not None:
         for spelling in (spelling for kind in need.category for spelling in lexicon().spellings(kind)):
-            mask[segment.columns.product[attribute.being(spelling)]] = True
+            mask[segment.columns.product[attribute.having(spelling)]] = True
     return mask & segment.alive

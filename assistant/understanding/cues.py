@@ -87,7 +87,7 @@ SORTS = {
 SORTS_IN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in SORTS.items()}
 
 IN_STOCK = re.compile(
-    r"(?<!not )\b(?:in stock|available (?:now|today)|ready to ship)(?: only)?\b|(?<!没)(?:只看|只要)?(?:有货|现货)(?:的|吗)?",
+    r"(?<!not )\b(?:in stock|available (?:now|today)|ready to ship)(?: only)?\b|(?<!没)(?:只看|只要)?(?:有货|现货|有库存|库存充足)(?:的|吗)?",
     re.IGNORECASE,
 )
 CHEAPER = re.compile(
@@ -117,7 +117,7 @@ WIDENS = re.compile(
 NEGATION = re.compile(
     r"\b(?:no|not|non|without|except(?: for)?|other than|but not|nothing|avoid|hate|excluding|(?:do ?n.?t) (?:want|like|need)|(?:anything|any \w+|all) but)\b"
     r"(?:\s+(?:anything|something|any|the|in|from|of|made|too|a|an|with|by)\b)*[\s-]*"
-    r"|(?:不要|别要|不想要|不喜欢|除了|不含|不带|讨厌|非|别|不是|排除)",
+    r"|(?:(?:不要|别)(?:再)?(?:给我|推荐)(?:看|推荐)?|不要|别要|不想要|不喜欢|除了|不含|不带|讨厌|非|别|不是|排除)",
     re.IGNORECASE,
 )
 # After a negation these speak of something else than the goods.

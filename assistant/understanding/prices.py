@@ -34,7 +34,8 @@ _MAX_EN = (
     r"|max(?:imum)?(?:\.|:| of| price)*|budget(?: is| of)?:?|<=?|≤|spend(?: up to| less than)?)"
 )
 # "Not over 60" and "shouldn't cost more than 70" set the upper limit, not the lower.
-_NOT_MORE = r"(?:(?:not?|never|\w+n.t)\s(?:\w+\s){0,2}?(?:more|over|above|higher|exceed)(?:\sexpensive)?(?:\sthan)?)"
+_BESIDE = r"(?:(?:be|cost|costing|priced|go|going|spend|pay|to|much|any|anything|nothing|want)\s){0,2}?"
+_NOT_MORE = rf"(?:(?:not?|never|\w+n.t)\s{_BESIDE}(?:more|over|above|higher|exceed)(?:\sexpensive)?(?:\sthan)?)"
 _MIN_EN = (
     r"(?:over|above|more (?:expensive )?than|higher than|at least|no less than|min(?:imum)?(?:\.|:| of)*"
     r"|starting (?:at|from)|upwards of|from|>=?|≥)"
@@ -64,7 +65,7 @@ _RULES = [
         ("some", rf"(?P<num>{_DIGIT}?{_POWER})[多几]{_YUAN}"),
         ("around", rf"(?P<num>{_DIGIT}?{_POWER})来{_YUAN}"),
         ("max", rf"{_NOT_MORE}\s*{_A}{_NOT_MONEY}"),
-        ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}"),
+        ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}(?:\s+(?:and\s+)?up(?:wards?)?\b)?"),
         ("min", rf"{_MIN_ZH}\s?{_A}{_NOT_MONEY}"),
         ("min", rf"{_A}\s?(?:以上|起步|起|\+|and up|or more|or higher|and above)"),
         ("max", rf"{_A}\s?(?:以内|以下|之内|之下|内|封顶|or less|or under|or below|max\b|tops\b)"),

@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _HARD = ("color", "material", "size")
 _SOFT = ("category", "product")
 _SIZE = re.compile(
-    r"\b(?:in )?(?:a )?size:? ?(\d{1,3}(?:\.5)?|x{0,4}[sl]|m)\b|(\d{2}(?:\.5)?)\s?码"
+    r"\b(?:in )?(?:a )?size:? ?(\d{1,3}(?:\.5)?|x{0,4}[sl]|m)\b|(\d{2}(?:\.5)?)\s?(?:码|号(?![线楼店]|之?前|以?后|[到送发]))"
     r"|\b(x{1,4}[sl]|[2-5]xl)(?![a-z0-9])码?|([大中小]|加大|特大)码|(?<![a-z])([sml])码",
     re.IGNORECASE,
 )
@@ -26,6 +26,8 @@ _CHINESE_SIZES = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": 
 _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])的")
 _NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
 _SPACES = re.compile(r"[\s-]*")
+_BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家)(?:的)?")
+_WANTED = re.compile(r"的|品牌|牌")  # after a name behind a comma: a wish of its own, 不要甲，乙的
 GIFT = "gift"
 
 
@@ -62,19 +64,24 @@ def wishes_in(text: str, vocabulary: Vocabulary) -> Wishes:
     for term in vocabulary.find(rest):
         by_span.setdefault((term.start, term.end), []).append(term)
     for span, terms in by_span.items():
-        _take(rest, span, terms, vocabulary, found)
+        _take(rest, span, terms, vocabulary, found, before_goods=_is_before_goods(rest, span, by_span))
     found.category += _kinds(rest, by_span, vocabulary)
     return found
 
 
-def _take(text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, found: Wishes) -> None:
+def _take(
+    text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, found: Wishes, *, before_goods: bool
+) -> None:
     kinds = {term.attribute: term.value for term in reversed(terms)}
     if "brand" in kinds and _is_brand(text[span[0] : span[1]], span[0], terms, vocabulary):
         found.brand.append(kinds["brand"])
-        found.spans.append(span)
+        found.spans.append(_with_mark(text, span))
         return
-    for attribute in _HARD:
-        if attribute in kinds and not any(name in kinds for name in _SOFT):
+    named = [attribute for attribute in _HARD if attribute in kinds]
+    if named[:2] == ["color", "material"]:  # a copper lamp may be of copper, or look like it: the colour asks for both
+        named.remove("material")
+    for attribute in named:
+        if before_goods or not any(name in kinds for name in _SOFT):
             # What a mask checks needs no words; left in the query it would outlive a change of mind.
             found.must.setdefault(attribute, []).append(kinds[attribute])
             found.spans.append(span)
@@ -85,6 +92,19 @@ def _take(text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, 
         found.gift = found.gift or _is_gift(kinds["occasion"])
         found.occasion = GIFT if found.gift else kinds["occasion"]
         found.people += [span] if _is_gift(kinds["occasion"]) else []
+
+
+def _is_before_goods(text: str, span: Span, by_span: dict[Span, list[Term]]) -> bool:
+    # In "glass bottles" the first word says what they are made of, alone it is something to drink from.
+    gap = _SPACES.match(text, span[1])
+    beside = gap.end() if gap else span[1]
+    return any(start == beside and terms[0].attribute in _SOFT for (start, _), terms in by_span.items())
+
+
+def _with_mark(text: str, span: Span) -> Span:
+    # 某某牌的, 某某品牌: these say that it was a brand, and nothing more.
+    mark = _BRAND_MARK.match(text, span[1])
+    return (span[0], mark.end()) if mark else span
 
 
 def _kinds(text: str, by_span: dict[Span, list[Term]], vocabulary: Vocabulary) -> list[str]:
@@ -159,7 +179,7 @@ def _exclusions(text: str, vocabulary: Vocabulary, found: Wishes) -> str:
         while (span := _unwanted(text, at, vocabulary, found)) is not None:
             at = span[1]
             also = ALSO.match(text, at)
-            if also is None or not _is_named(text, also.end(), vocabulary):
+            if also is None or not _is_named(text, also.end(), vocabulary) or _ends_here(text, at, also, vocabulary, found):
                 break
             at = also.end()
         if at > match.end():
@@ -184,6 +204,14 @@ def _is_named(text: str, at: int, vocabulary: Vocabulary) -> bool:
     # In "not red, blue is fine" the second colour is welcome.
     named = [term for term in vocabulary.find(text) if term.start == at and term.attribute in (*_HARD, "brand")]
     return bool(named) and WIDENS.match(text[named[0].end :].lstrip()) is None
+
+
+def _ends_here(text: str, at: int, also: re.Match[str], vocabulary: Vocabulary, found: Wishes) -> bool:
+    # A comma goes on with what is of the same sort, and begins something else otherwise: "no leather, blue".
+    if also.group().strip() != ",":
+        return False
+    term = next(term for term in vocabulary.find(text) if term.start == also.end())
+    return term.attribute not in list(found.must_not)[-1:] or _WANTED.match(text, term.end) is not None
 
 
 def _meant(terms: Sequence[Term], word: str) -> tuple[str, str]:
