@@ -28,6 +28,8 @@ SHADES: Mapping[str, tuple[str, ...]] = {
     "beige": ("tan", "camel", "sand", "cream", "khaki"),
     "purple": ("lavender", "lilac", "plum"),
     "gold": ("rose gold",),
+    "cotton": ("denim", "corduroy", "flannel", "poplin"),
+    "ceramic": ("stoneware", "porcelain"),
     "leather": ("suede", "nubuck"),
     "orange": ("coral", "terracotta", "apricot"),
 }
@@ -46,7 +48,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Case:
-    """A sentence, its language, its wishes, and whether it is worded as none of those that search was mended with."""
+    """A sentence, its language, its wishes, and whether it is worded as none of those with which search was mended."""
 
     text: str
     language: str
@@ -68,62 +70,69 @@ class Wording:
     size: Sequence[str]
     but: Sequence[str]
     brand: Sequence[str]
-    either: str
-    join: str
+    either: Sequence[str]
+    join: Sequence[str]
 
 
 ENGLISH = Wording(
-    lead=("", "I want", "I'm looking for", "show me", "do you have", "can you find me", "I need", "any"),
-    most=("under ${}", "below {} dollars", "for less than ${}", "no more than ${}", "up to ${}", "${} max", "at most ${}"),
-    least=("over ${}", "above ${}", "for at least ${}", "more than ${}", "from ${} up"),
-    between=("between ${} and ${}", "${} to ${}", "from ${} to ${}", "${}-${}"),
-    stars=("at least {} stars", "rated {} stars or more", "with {}+ stars", "{} stars and up"),
-    stock=("in stock", "available now", "that you have in stock"),
-    size=("in size {}", "size {}", "in a size {}"),
-    but=("no {}", "not {}", "without {}", "but not {}", "except {}", "anything but {}", "nothing in {}"),
-    brand=("by {}", "from {}", "made by {}"),
-    either="{} or {}",
-    join=" ",
+    lead=("", "I want", "I'm looking for", "show me", "do you have", "can you find me", "I need", "any", "would love to get")
+    + ("on the hunt for", "got any", "what about"),
+    most=("under ${}", "below {} dollars", "for less than ${}", "no more than ${}", "up to ${}", "${} max", "at most ${}")
+    + ("not over ${}", "my limit is ${}", "for ${} or less", "within ${}"),
+    least=("over ${}", "above ${}", "for at least ${}", "more than ${}", "from ${} up")
+    + ("starting at ${}", "not below ${}", "costing ${} or more"),
+    between=("between ${} and ${}", "${} to ${}", "from ${} to ${}", "${}-${}")
+    + ("anywhere from ${} to ${}", "somewhere between ${} and ${}", "in the ${}–${} range"),
+    stars=("at least {} stars", "rated {} stars or more", "with {}+ stars", "{} stars and up")
+    + ("minimum {} stars", "with a rating of {} or higher", "{} stars minimum"),
+    stock=("in stock", "available now", "that you have in stock", "ready to ship", "not sold out", "that I can buy right now"),
+    size=("in size {}", "size {}", "in a size {}", "my size is {}", "for size {}"),
+    but=("no {}", "not {}", "without {}", "but not {}", "except {}", "anything but {}", "nothing in {}")
+    + ("please avoid {}", "other than {}", "I don't like {}", "skip {}"),
+    brand=("by {}", "from {}", "made by {}", "the brand should be {}", "only {}"),
+    either=("{} or {}", "either {} or {}"),
+    join=(" ", ", "),
 )
 CHINESE = Wording(
-    lead=("", "我想买", "我要", "有没有", "帮我找", "推荐", "想找", "给我看看"),
-    most=("{}美元以下", "不超过{}美元", "{}美元以内", "最多{}美元", "低于{}美元", "预算{}美元"),
-    least=("{}美元以上", "至少{}美元", "高于{}美元"),
-    between=("{}到{}美元", "{}-{}美元", "{}至{}美元之间"),
-    stars=("{}星以上", "至少{}星", "评分{}以上"),
-    stock=("有货的", "现货", "有库存的"),
-    size=("{}码", "尺码{}", "{}号"),
-    but=("不要{}", "不要{}的", "除了{}", "别给我{}的", "不含{}"),
-    brand=("{}的", "{}牌的", "{}品牌"),
-    either="{}或者{}",
-    join="，",
+    lead=("", "我想买", "我要", "有没有", "帮我找", "推荐", "想找", "给我看看", "求一款", "我在找", "麻烦推荐下", "请问有"),
+    most=("{}美元以下", "不超过{}美元", "{}美元以内", "最多{}美元", "低于{}美元", "预算{}美元")
+    + ("{}美元封顶", "控制在{}美元以内", "别超过{}美元"),
+    least=("{}美元以上", "至少{}美元", "高于{}美元", "{}美元起", "不低于{}美元"),
+    between=("{}到{}美元", "{}-{}美元", "{}至{}美元之间", "价格在{}和{}美元之间", "{}~{}美元"),
+    stars=("{}星以上", "至少{}星", "评分{}以上", "不低于{}星", "{}星及以上"),
+    stock=("有货的", "现货", "有库存的", "现在能买到的", "没卖完的"),
+    size=("{}码", "尺码{}", "{}号", "我穿{}码", "要{}码的"),
+    but=("不要{}", "不要{}的", "除了{}", "别给我{}的", "不含{}", "{}的不考虑", "不喜欢{}", "排除{}", "拒绝{}"),
+    brand=("{}的", "{}牌的", "{}品牌", "品牌要{}", "只要{}的"),
+    either=("{}或者{}", "{}或{}"),
+    join=("，", " "),
 )
-# Never looked at while search was mended.
+# Written down before search was last mended, and never looked at since.
 ENGLISH_HELD = Wording(
-    lead=("would love to get", "on the hunt for", "got any", "what about"),
-    most=("not over ${}", "my limit is ${}", "for ${} or less", "within ${}"),
-    least=("starting at ${}", "not below ${}", "costing ${} or more"),
-    between=("anywhere from ${} to ${}", "somewhere between ${} and ${}", "in the ${}–${} range"),
-    stars=("minimum {} stars", "with a rating of {} or higher", "{} stars minimum"),
-    stock=("ready to ship", "not sold out", "that I can buy right now"),
-    size=("my size is {}", "for size {}"),
-    but=("please avoid {}", "other than {}", "I don't like {}", "skip {}"),
-    brand=("the brand should be {}", "only {}"),
-    either="either {} or {}",
-    join=", ",
+    lead=("could you suggest", "hoping to buy", "where are your", "in the market for", "gimme"),
+    most=("priced at ${} or under", "I can spend {} dollars at most", "nothing above ${}", "<= ${}", "maximum price ${}"),
+    least=("no cheaper than ${}", "{} dollars and above", "minimum price ${}", "upwards of ${}"),
+    between=("costing ${} to ${}", "price range ${} - ${}", "budget between {} and {} dollars"),
+    stars=("{} star rating or better", "rated {} and above", "with at least {} out of 5 stars"),
+    stock=("currently in stock", "still available", "must be in stock"),
+    size=("I wear a {}", "sized {}", "in {}, please"),
+    but=("{} is out of the question", "minus {}", "I hate {}", "leave out {}", "anything except {}"),
+    brand=("{} only", "preferably {}", "of the brand {}"),
+    either=("{} / {}", "{} or maybe {}"),
+    join=(", ", "; "),
 )
 CHINESE_HELD = Wording(
-    lead=("求一款", "我在找", "麻烦推荐下", "请问有"),
-    most=("{}美元封顶", "控制在{}美元以内", "别超过{}美元", "{}美元左右以下"),
-    least=("{}美元起", "不低于{}美元"),
-    between=("价格在{}和{}美元之间", "{}~{}美元"),
-    stars=("不低于{}星", "{}星及以上"),
-    stock=("现在能买到的", "没卖完的"),
-    size=("我穿{}码", "要{}码的"),
-    but=("{}的不考虑", "不喜欢{}", "排除{}", "拒绝{}"),
-    brand=("品牌要{}", "只要{}的"),
-    either="{}或{}",
-    join=" ",
+    lead=("打算买", "看看有啥", "求推荐", "有什么好的", "准备入手"),
+    most=("{}刀以内", "最高{}美元", "{}美元之内", "不到{}美元", "价格别高于{}美元"),
+    least=("{}美元往上", "最低{}美元", "起码{}美元"),
+    between=("{}美元到{}美元", "预算{}到{}美元", "介于{}到{}美元之间"),
+    stars=("{}颗星以上", "评价{}星起", "好评{}星以上的"),
+    stock=("只看有货", "库存充足的", "能马上下单的"),
+    size=("穿{}码", "{}码的", "尺寸{}"),
+    but=("{}除外", "不想要{}的", "讨厌{}", "避开{}", "千万别是{}的"),
+    brand=("牌子要{}", "{}家的", "最好是{}的"),
+    either=("{}、{}都行", "{}还是{}都可以"),
+    join=("，", "。"),
 )
 
 
@@ -184,10 +193,10 @@ class _Making:
         first = [wish.words for wish in wishes if wish.kind in ("color", "material")]
         rest = [wish.words for wish in wishes if wish.kind not in ("color", "material")]
         self.chance.shuffle(rest)
-        lead, kind = self.chance.choice(self.wording.lead), self._kind()
+        lead, kind, join = self.chance.choice(self.wording.lead), self._kind(), self.chance.choice(self.wording.join)
         if self.language == "zh":
-            return f"{lead}{''.join(f'{word}的' for word in first)}{kind}" + "".join(self.wording.join + word for word in rest)
-        return " ".join(word for word in (lead, *first, kind) if word) + "".join(self.wording.join + word for word in rest)
+            return f"{lead}{''.join(f'{word}的' for word in first)}{kind}" + "".join(join + word for word in rest)
+        return " ".join(word for word in (lead, *first, kind) if word) + "".join(join + word for word in rest)
 
     def _kind(self) -> str:
         name = self.product.category_in(self.language)[-1]
@@ -205,7 +214,7 @@ class _Making:
         spelled = {"Black": "黑色", "White": "白色", "Red": "红色", "Blue": "蓝色", "Green": "绿色"}
         if other != value and self.chance.random() < 0.2:
             wanted.append(other)
-            words = self.wording.either.format(words, spelled[other] if self.language == "zh" else other)
+            words = self.chance.choice(self.wording.either).format(words, spelled[other] if self.language == "zh" else other)
         return Wish("color", words if self.language == "zh" else words.lower(), _breaks_value("color", wanted))
 
     def _material(self) -> Wish:

@@ -61,7 +61,7 @@ class Tally:
         for fault in dict.fromkeys(_faults(case, found)):
             self.faults[group, fault] += 1
             examples = self.examples.setdefault((group, fault), [])
-            if len(examples) < _SHOWN:
+            if len(examples) < _SHOWN and not case.held_out:  # what is seen is mended, and held out no longer
                 examples.append(case.text)
 
     def print(self) -> None:
@@ -84,11 +84,14 @@ def _faults(case: Case, found: SearchResult) -> Iterator[str]:
         yield f"given up: {relaxed.attribute}"
     told = {_attribute(item.attribute) for item in found.relaxed}
     for item in found.candidates:
-        open_ = {str(why.values.get("attribute")) for why in item.why if why.kind == "not_stated"}
+        # What the shop states in no field may stand in the title, or is said not to be stated.
+        open_ = {str(why.values.get("attribute")) for why in item.why if why.kind in ("not_stated", "wish")}
         for wish in case.wishes:
             broken = wish.breaks(item.product, item.variant)
             name = _SAID.get(wish.kind, wish.kind)
-            if (broken and name not in told) or (broken is None and name not in told | open_ and not wish.kind.startswith("not")):
+            if (broken and name not in told) or (
+                broken is None and name not in told | open_ and not wish.kind.startswith("not")
+            ):
                 yield f"violated: {wish.kind}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -169,8 +169,16 @@ def _excluded(need: Need, columns: Columns, lexicon: Lexicon, holding_words: Wor
         attribute = columns.attribute(wish.attribute)
         if attribute is None:
             continue
-        mask |= _having(wish, attribute, lexicon)
+        named = [word for own in need.must if own.attribute == wish.attribute for word in own.values]
+        mask |= _having(wish, attribute, lexicon) & ~_narrower(wish, named, attribute, lexicon)
     return mask
+
+
+def _narrower(wish: Wish, named: Sequence[str], attribute: Attribute, lexicon: Lexicon) -> Mask:
+    # "Tan, not brown" is asked for by name, though tan is a brown.
+    broad = {key(spelling) for spelling in _spellings(wish, lexicon)} - {key(value) for value in wish.values}
+    kept = tuple(word for word in named if key(word) in broad)
+    return _having(Wish(attribute=wish.attribute, values=kept), attribute, lexicon)
 
 
 def _having(wish: Wish, attribute: Attribute, lexicon: Lexicon) -> Mask:

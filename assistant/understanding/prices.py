@@ -35,17 +35,18 @@ _MAX_EN = (
 )
 # "Not over 60" and "shouldn't cost more than 70" set the upper limit, not the lower.
 _BESIDE = r"(?:(?:be|cost|costing|priced|go|going|spend|pay|to|much|any|anything|nothing|want)\s){0,2}?"
-_NOT_MORE = rf"(?:(?:not?|never|\w+n.t)\s{_BESIDE}(?:more|over|above|higher|exceed)(?:\sexpensive)?(?:\sthan)?)"
+_NOT_MORE = rf"(?:(?:not?|never|nothing|none|\w+n.t)\s{_BESIDE}(?:more|over|above|higher|exceed)(?:\sexpensive)?(?:\sthan)?)"
+_NOT_LESS = rf"(?:(?:not?|never|nothing|\w+n.t)\s{_BESIDE}(?:less|under|below|lower|cheaper)(?:\sthan)?)"
 _MIN_EN = (
-    r"(?:over|above|more (?:expensive )?than|higher than|at least|no less than|min(?:imum)?(?:\.|:| of)*"
+    r"(?:over|above|more (?:expensive )?than|higher than|at least|no less than|min(?:imum)?(?:\.|:| of| price| is)*"
     r"|starting (?:at|from)|upwards of|from|>=?|≥)"
 )
 _AROUND_EN = r"(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|something like|~)"
 _MAX_ZH = (
-    r"(?:不超过|不要超过|别超过|不能超过|不要高于|低于|少于|最多|最高|不高于|不到|小于|便宜于|预算|控制在)"
+    r"(?:不超过|(?:不要|别|不能|不可|不许)(?:超过|高于|多于)|低于|少于|最多|最高|不高于|不到|小于|便宜于|预算|控制在)"
     r"(?:是|在|为|有|花|就|给)?"
 )
-_MIN_ZH = r"(?<![不要别能])(?:高于|超过|大于|至少|不低于|不少于|最少|最低|多于)"
+_MIN_ZH = r"(?<![不要别能])(?:高于|超过|大于|至少|起码|不低于|不少于|最少|最低|多于)"
 _AROUND_ZH = r"(?:大概|大约|差不多|约|接近)"
 _DIGIT, _POWER, _YUAN = "[一二两三四五六七八九]", "[十百千万]", "(?P<unit>块钱|块|元)"
 _END = r"(?=\s*(?:$|[,.;!?，。；！？的]))"
@@ -56,6 +57,7 @@ _RULES = [
         ("range", rf"(?:between|from|within)\s+{_A}{_AND}{_B}{_NOT_MONEY_2}"),
         ("range", rf"(?:预算|价格|价位|price(?:d| range)?:?)(?:是|在|为)?\s?{_A}{_TO}{_B}(?:之间|左右)?{_NOT_MONEY_2}"),
         ("range", rf"{_A}{_TO}{_B}(?:之间|以内|左右)"),
+        ("range", rf"(?:价格|价位)?(?:在|介于)?\s?{_A}\s*[和与跟]\s*{_B}\s*之间"),
         ("range", rf"{_A}\s*(?:to\b|到|至)\s*{_B}{_END}"),
         ("range", rf"^{_A}\s*(?:-|–|—|~)\s*{_B}{_END}"),
         ("money range", rf"{_A}{_TO}{_B}{_NOT_MONEY_2}"),
@@ -65,9 +67,10 @@ _RULES = [
         ("some", rf"(?P<num>{_DIGIT}?{_POWER})[多几]{_YUAN}"),
         ("around", rf"(?P<num>{_DIGIT}?{_POWER})来{_YUAN}"),
         ("max", rf"{_NOT_MORE}\s*{_A}{_NOT_MONEY}"),
-        ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}(?:\s+(?:and\s+)?up(?:wards?)?\b)?"),
+        ("min", rf"{_NOT_LESS}\s*{_A}{_NOT_MONEY}"),
+        ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}(?:\s*\b(?:and\s+)?up(?:wards?)?\b)?"),
         ("min", rf"{_MIN_ZH}\s?{_A}{_NOT_MONEY}"),
-        ("min", rf"{_A}\s?(?:以上|起步|起|\+|and up|or more|or higher|and above)"),
+        ("min", rf"{_A}\s?(?:以上|往上|起步|起|\+|and up|or more|or higher|and above)"),
         ("max", rf"{_A}\s?(?:以内|以下|之内|之下|内|封顶|or less|or under|or below|max\b|tops\b)"),
         ("around", rf"(?:{_AROUND_ZH}|预算)?(?:是|在|为)?\s?{_A}\s?(?:左右|上下|出头|ish\b|or so\b)"),
         ("max", rf"{_MAX_EN}\s*{_A}{_NOT_MONEY}"),

@@ -70,7 +70,8 @@ class Understanding(BaseModel):
 
 def clean(text: str) -> str:
     """The text as it is read: NFKC, no control characters, single spaces, at most 2,000 characters."""
-    text = unicodedata.normalize("NFKC", text[: 2 * MOST_CHARACTERS])
+    # A Chinese comma becomes a Latin one, which between two numbers would join them: 尺码44，105元以下.
+    text = unicodedata.normalize("NFKC", text[: 2 * MOST_CHARACTERS].replace("，", ", "))
     return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()[:MOST_CHARACTERS]
 
 

@@ -11,14 +11,19 @@ from retrieval.tokens import key
 from retrieval.vocabulary import Term, Vocabulary
 from shop.need import Wish
 
-from .cues import ALSO, FREE_OF, NEGATION, NOT_GOODS, WIDENS
+from .cues import ALSO, FREE_OF, NEGATION, NOT_GOODS, REFUSED, WIDENS
 
 Span = tuple[int, int]
 
 _HARD = ("color", "material", "size")
 _SOFT = ("category", "product")
+_NUMBER, _LETTERS = r"\d{2,3}(?:\.5)?", r"x{0,4}[sl]|m"
 _SIZE = re.compile(
-    r"\b(?:in )?(?:a )?size:? ?(\d{1,3}(?:\.5)?|x{0,4}[sl]|m)\b|(\d{2}(?:\.5)?)\s?(?:码|号(?![线楼店]|之?前|以?后|[到送发]))"
+    rf"\b(?:i wear |in )?(?:an? )?sized?:? ?(?:is |of )?(\d|{_NUMBER}|{_LETTERS})\b"
+    rf"|\b(?:i wear|wearing|i take)(?: an?)? ({_NUMBER}|{_LETTERS})\b"
+    rf"|\bin (?:an? )?({_NUMBER})(?=\s*(?:$|[,;!?]|\.(?!\d)|please\b))"
+    rf"|(?:尺码|尺寸|码数)(?:是|要|为)?\s?({_NUMBER}|{_LETTERS})(?![a-z0-9])码?"
+    r"|(\d{2}(?:\.5)?)\s?(?:码|号(?![线楼店]|之?前|以?后|[到送发]))"
     r"|\b(x{1,4}[sl]|[2-5]xl)(?![a-z0-9])码?|([大中小]|加大|特大)码|(?<![a-z])([sml])码",
     re.IGNORECASE,
 )
@@ -26,6 +31,7 @@ _CHINESE_SIZES = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": 
 _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])的")
 _NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
 _SPACES = re.compile(r"[\s-]*")
+_BETWEEN = re.compile(r"[\s-]*的?")
 _BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家)(?:的)?")
 _WANTED = re.compile(r"的|品牌|牌")  # after a name behind a comma: a wish of its own, 不要甲，乙的
 GIFT = "gift"
@@ -58,19 +64,21 @@ def wishes_in(text: str, vocabulary: Vocabulary) -> Wishes:
     """Read brands, colours, materials, sizes, kinds of goods, whom and what they are for, and what they must not be."""
     found = Wishes()
     rest = _free_of(text, vocabulary, found)
+    rest = _refusals(rest, vocabulary, found)
     rest = _exclusions(rest, vocabulary, found)
     rest = _sizes(rest, found)
     by_span: dict[Span, list[Term]] = {}
     for term in vocabulary.find(rest):
         by_span.setdefault((term.start, term.end), []).append(term)
     for span, terms in by_span.items():
-        _take(rest, span, terms, vocabulary, found, before_goods=_is_before_goods(rest, span, by_span))
+        before_goods = _is_before_goods(rest, span, by_span)
+        _take(rest, span, terms, vocabulary, found, before_goods=before_goods, coloured=_is_coloured(by_span))
     found.category += _kinds(rest, by_span, vocabulary)
     return found
 
 
 def _take(
-    text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, found: Wishes, *, before_goods: bool
+    text: str, span: Span, terms: Sequence[Term], vocabulary: Vocabulary, found: Wishes, *, before_goods: bool, coloured: bool
 ) -> None:
     kinds = {term.attribute: term.value for term in reversed(terms)}
     if "brand" in kinds and _is_brand(text[span[0] : span[1]], span[0], terms, vocabulary):
@@ -79,7 +87,7 @@ def _take(
         return
     named = [attribute for attribute in _HARD if attribute in kinds]
     if named[:2] == ["color", "material"]:  # a copper lamp may be of copper, or look like it: the colour asks for both
-        named.remove("material")
+        named.remove("color" if coloured else "material")
     for attribute in named:
         if before_goods or not any(name in kinds for name in _SOFT):
             # What a mask checks needs no words; left in the query it would outlive a change of mind.
@@ -94,11 +102,24 @@ def _take(
         found.people += [span] if _is_gift(kinds["occasion"]) else []
 
 
+def _is_coloured(by_span: dict[Span, list[Term]]) -> bool:
+    # Whether a word says the colour and nothing else.
+    attributes = ({term.attribute for term in terms} for terms in by_span.values())
+    return any("color" in those and "material" not in those for those in attributes)
+
+
 def _is_before_goods(text: str, span: Span, by_span: dict[Span, list[Term]]) -> bool:
-    # In "glass bottles" the first word says what they are made of, alone it is something to drink from.
-    gap = _SPACES.match(text, span[1])
+    # In "glass bottles" the first word says what they are made of, alone it is something to drink from; in "cream steel lamps"
+    # the goods come after another wish.
+    gap = _BETWEEN.match(text, span[1])
     beside = gap.end() if gap else span[1]
-    return any(start == beside and terms[0].attribute in _SOFT for (start, _), terms in by_span.items())
+    after = next((other for other in by_span if other[0] == beside), None)
+    if after is None:
+        return False
+    attributes = {term.attribute for term in by_span[after]}
+    if attributes & set(_SOFT):
+        return True
+    return bool(attributes & set(_HARD)) and _is_before_goods(text, after, by_span)
 
 
 def _with_mark(text: str, span: Span) -> Span:
@@ -163,6 +184,17 @@ def _free_of(text: str, vocabulary: Vocabulary, found: Wishes) -> str:
             found.must_not.setdefault("material", []).append(material)
             found.spans.append(match.span())
             text = _blank(text, match.span())
+    return text
+
+
+def _refusals(text: str, vocabulary: Vocabulary, found: Wishes) -> str:
+    # 红色的不考虑: the refusal stands behind what it refuses.
+    for term in vocabulary.find(text):
+        refused = REFUSED.match(text, term.end)
+        if refused and term.attribute in (*_HARD, "brand") and text[term.start : term.end].strip():
+            found.must_not.setdefault(term.attribute, []).append(term.value)
+            found.spans.append((term.start, refused.end()))
+            text = _blank(text, (term.start, refused.end()))
     return text
 
 
