@@ -1,8 +1,8 @@
 """Whether search keeps what shoppers wish: sentences with two to four wishes and exclusions, whose truth is known.
 
-A wish is violated when one of the ten best answers breaks it and the answer does not say so (`relaxed`, `not stated`). It is also
-a fault to find nothing, or to say that nothing fits, for every case is made from something that the shop has.
-AISLE_WISHES is how many cases (default 10,000).
+A wish is violated when one of the ten best answers breaks it and the answer does not say so (`relaxed`, `not stated`). It is
+also a fault to find nothing, or to say that nothing fits, for every case is made from something that the shop has. Every fifth
+case is held out: worded by somebody who never saw how search reads. AISLE_WISHES is how many cases (default 10,000).
 """
 
 from __future__ import annotations

@@ -105,7 +105,8 @@ class _Reading:
         self._settle_questions()
         self.sought = without_clauses(self.body, _acts) if self._has_acts() else self.body
         self.quantity, self.quantity_spans = quantity_in(self.body)
-        self.wishes = wishes_in(_without(self.sought, self.quantity_spans), vocabulary)
+        stock = (found.span() for found in cues.IN_STOCK.finditer(self.sought))  # "not sold out" excludes nothing
+        self.wishes = wishes_in(_without(self.sought, (*self.quantity_spans, *stock)), vocabulary)
 
     def understood(self, language_hint: Language | None) -> Understanding:
         """What it means."""

@@ -7,7 +7,7 @@ from shop.money import Money
 from shop.need import Need
 from shop.product import Product, Translation, Variant
 
-ZH = Translation(title="黑色皮靴", category=("鞋", "靴子"), terms={"Black": "黑色", "Leather": "皮革"})
+ZH = Translation(title="黑色皮靴", category=("鞋", "靴子"), terms={"Black": "黑色", "Leather": "皮革", "Nordhavet": "诺哈维"})
 VOCABULARY = Vocabulary.learn(
     [
         Product(
@@ -112,6 +112,91 @@ def test_what_is_not_wanted(text: str, attribute: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["boots, not too expensive", "不要太贵的靴子", "no problem", "特别好的靴子", "有没有靴子"])
 def test_a_negation_of_something_else_excludes_nothing(text: str) -> None:
     assert understood(text).need.must_not == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "boots, please avoid black",
+        "skip black, boots",
+        "boots minus black",
+        "boots, black is out of the question",
+        "靴子，别给我黑色的",
+        "靴子，拒绝黑色",
+        "靴子，黑色的不考虑",
+        "靴子，黑色除外",
+        "靴子，千万别是黑色的",
+    ],
+)
+def test_there_are_many_ways_to_refuse(text: str) -> None:
+    need = understood(text).need
+    assert [(wish.attribute, wish.values) for wish in need.must_not] == [("color", ("Black",))]
+    assert (need.query, wishes(need)) in (("boots", {}), ("靴子", {}))
+
+
+@pytest.mark.parametrize("text", ["靴子，不要黑色，诺哈维品牌", "靴子，不要黑色，诺哈维的", "boots, no black, Nordhavet"])
+def test_behind_a_comma_a_wish_of_another_sort_begins(text: str) -> None:
+    need = understood(text).need
+    assert [(wish.attribute, wish.values) for wish in need.must_not] == [("color", ("Black",))]
+    assert need.brand == ("Nordhavet",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "boots, size 42",
+        "boots in 42",
+        "boots, my size is 42",
+        "boots, I wear a 42",
+        "靴子，尺码42",
+        "靴子，42号",
+        "靴子，我穿42码",
+        "靴子，尺码42，105美元以上",
+    ],
+)
+def test_a_size_is_said_in_many_ways(text: str) -> None:
+    need = understood(text).need
+    assert wishes(need) == {"size": ("42",)}
+    assert need.query in ("boots", "靴子")
+
+
+@pytest.mark.parametrize("text", ["delivery in 30 days", "boots in 24 hours", "boots 42 cm high", "5号电池", "25号之前"])
+def test_other_numbers_are_no_size(text: str) -> None:
+    assert "size" not in wishes(understood(text).need)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "boots in stock",
+        "boots that I can buy right now",
+        "boots, not sold out",
+        "boots still available",
+        "有库存的靴子",
+        "没卖完的靴子",
+        "现在能买到的靴子",
+        "只看有货的靴子",
+    ],
+)
+def test_what_can_be_bought_now(text: str) -> None:
+    need = understood(text).need
+    assert need.in_stock
+    assert need.query in ("boots", "靴子")
+
+
+def test_a_word_before_the_goods_says_what_they_are_like() -> None:
+    assert wishes(understood("glass bottles").need) == {"material": ("glass",)}
+    assert wishes(understood("cream leather boots").need) == {"color": ("cream",), "material": ("Leather",)}
+    assert understood("face cream").need.must == ()
+
+
+def test_what_may_be_a_colour_and_a_material_is_one_wish() -> None:
+    assert wishes(understood("copper boots").need) == {"color": ("copper",)}
+    assert wishes(understood("black copper boots").need) == {"color": ("Black",), "material": ("copper",)}
+
+
+def test_a_hyphen_joins_what_would_be_a_filler_alone() -> None:
+    assert understood("make-up").need.query == "make-up"
 
 
 def test_a_wish_alone_refines_and_a_new_kind_begins_again() -> None:
