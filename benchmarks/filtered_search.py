@@ -236,7 +236,7 @@ def _oracle(index: Index, goods: dict[str, Product], need: Need) -> list[str]:
         segment.columns, rows, segment.best_variants(rows, allowed, prepared.checks.unstated())
     )
     fits = []
-    for row in np.flatnonzero(relevant(prepared.lexical, cosine, question.near)).tolist():
+    for row in np.flatnonzero(relevant(prepared.lexical, cosine, prepared.least, question.near)).tolist():
         product = goods[segment.ids[row]]
         stated = [open_ for variant in product.variants if (open_ := _unstated(product, variant, need)) is not None]
         if stated:

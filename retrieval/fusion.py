@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one
+LEAST_WORDS = 0.05  # the share of the words' worth that makes a product an answer, if a poor one, and ...
+LEAST_SHARE = 0.25  # ... of what the best answer in the shop holds: a mug is none to a question that finds lamps
 
 Scores = NDArray[np.float32]
 
@@ -26,9 +27,17 @@ def fuse(lexical: Scores, cosine: Scores, boost: Scores, worth: float) -> Scores
     return fused.astype(np.float32, copy=False)
 
 
-def relevant(lexical: Scores, cosine: Scores, near: float) -> NDArray[np.bool_]:
+def relevant(lexical: Scores, cosine: Scores, least: Scores, near: float) -> NDArray[np.bool_]:
     """Whether a product answers the words at all; what does not is never shown, however few answers there are.
 
-    From a cosine of `near` on no word need be shared.
+    `least` is the share of the words' worth that makes it one; from a cosine of `near` on no word need be shared.
     """
-    return (lexical >= LEAST_WORDS) | (cosine >= near)
+    return (lexical >= least) | (cosine >= near)
+
+
+def least_words(best: float, gained: Scores) -> Scores:
+    """The share of the words' worth that makes each product an answer, where the best one in the shop holds so much.
+
+    What `gained` by being of the kind that was meant is an answer with fewer words: other boots beside hiking boots.
+    """
+    return np.where(gained > 0, LEAST_WORDS, max(LEAST_WORDS, LEAST_SHARE * best)).astype(np.float32)

@@ -12,7 +12,7 @@ from shop.need import Need
 
 from .boosts import boost
 from .category_prediction import predicted
-from .fusion import LEAST_WORDS, Scores, fuse, relevant
+from .fusion import Scores, fuse, least_words, relevant
 from .lexicon import lexicon
 from .masks import Checks
 from .question import Question
@@ -61,6 +61,7 @@ class Prepared:
     segment: Segment
     checks: Checks
     lexical: Scores  # [products] the share of the question's words, about 0 to 1
+    least: Scores  # [products] as much of it makes an answer
     gained: Scores  # [products] by soft wishes
     signals: Signals
 
@@ -78,16 +79,20 @@ class Prepared:
         known = frozenset(name for segment in segments for name in segment.columns.names())
         lexical = [segment.words(question.tokens) / np.float32(question.bound or 1.0) for segment in segments]
         kinds = predicted(question, segments, lexical)
+        alive = (scores[segment.alive] for segment, scores in zip(segments, lexical, strict=True))
+        best = max((float(scores.max(initial=0)) for scores in alive), default=0.0)
+        gained = [boost(segment, need, question, kinds) for segment in segments]
         return [
             cls(
                 number,
                 segment,
                 segment.check(need, lexicon(), known, firm),
                 scores,
-                boost(segment, need, question, kinds),
+                least_words(best, lifted),
+                lifted,
                 signals,
             )
-            for number, (segment, scores) in enumerate(zip(segments, lexical, strict=True))
+            for number, (segment, scores, lifted) in enumerate(zip(segments, lexical, gained, strict=True))
         ]
 
 
@@ -101,7 +106,7 @@ def hits_of(snapshot: Snapshot, question: Question, prepared: Prepared, without:
     found = _by_words(prepared, mask, segment.columns.least(unstated, allowed), question, size)
     rows, cosine, route = found or _pool(snapshot, prepared.number, mask, lexical, question, size)
     if not question.empty:
-        rows = rows[relevant(lexical[rows], cosine[rows], question.near)]
+        rows = rows[relevant(lexical[rows], cosine[rows], prepared.least[rows], question.near)]
     variants = segment.best_variants(rows, allowed, unstated)
     score = fuse(lexical[rows], cosine[rows], prepared.gained[rows], question.worth)
     score += prepared.signals.worth(segment.columns, rows, variants)
@@ -114,7 +119,7 @@ def _by_words(
 ) -> tuple[NDArray[np.int64], Scores, Route] | None:
     # Where enough goods hold the words, no vector can bring others before them, and only the best need their cosine.
     segment, lexical = prepared.segment, prepared.lexical
-    rows = np.flatnonzero(mask & (lexical >= LEAST_WORDS))
+    rows = np.flatnonzero(mask & (lexical >= prepared.least))
     if question.empty or len(rows) < size:
         return None
     base = fuse(lexical[rows], np.zeros(1, np.float32), prepared.gained[rows], question.worth)

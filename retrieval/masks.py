@@ -20,6 +20,8 @@ RATING = "rating"  # the wish for at least so many stars
 ANY = "any"  # the wish for a word anywhere
 _NOT_STATED_COUNTS = frozenset(("color", "brand", "size", "material"))
 
+_SIZE_MARKS = frozenset("eu us uk eur fr de it jp cn size 码 号".split())
+
 WordMask = Callable[[str], Mask]  # the variants whose product holds the word anywhere in its text
 
 
@@ -187,8 +189,17 @@ def _having(wish: Wish, attribute: Attribute, lexicon: Lexicon) -> Mask:
     spellings = _spellings(wish, lexicon)
     meant = {key(spelling) for spelling in spellings}
     for spelling in spellings:
-        mask |= attribute.having(spelling, lambda value: value not in meant and lexicon.knows(value, wish.attribute))
+        if wish.attribute == "size":
+            mask |= attribute.having(spelling, _another_size(spelling))
+        else:
+            mask |= attribute.having(spelling, lambda value: value not in meant and lexicon.knows(value, wish.attribute))
     return mask
+
+
+def _another_size(wanted: str) -> Callable[[str], bool]:
+    # 42 is "EU 42" and "42 (US 9)", but neither "42 mm" nor, for a double, 双人加大.
+    said = set(key(wanted).split())
+    return lambda value: any(not word.isdigit() and word not in _SIZE_MARKS for word in set(value.split()) - said)
 
 
 def _any_word(wish: Wish, lexicon: Lexicon, holding_words: WordMask) -> Mask:

@@ -30,6 +30,11 @@ def lamps(index: Index, store: Store) -> Index:
             goods("brown", color="Dark Brown"),
             goods("metal", material="Copper"),
             goods("look", color="Copper"),
+            goods("plain", size="45"),
+            goods("eu", size="EU 45"),
+            goods("long", size="45 mm"),
+            goods("double", {"Double": "双人"}, size="Double"),
+            goods("king", {"King": "双人加大"}, size="King"),
         ]
     )
     index.follow()
@@ -61,6 +66,11 @@ def test_a_shade_that_is_asked_for_by_name_outlives_its_colours_exclusion(lamps:
     assert found(lamps, wish("color", "tan"), without=(wish("color", "brown"),)) == {"tan"}
     assert found(lamps, wish("color", "brown"), without=(wish("color", "tan"),)) >= {"brown"}
     assert "tan" not in found(lamps, wish("color", "brown"), without=(wish("color", "tan"),))
+
+
+def test_a_size_is_no_length_and_no_part_of_another_size(lamps: Index) -> None:
+    assert found(lamps, wish("size", "45")) == {"plain", "eu"}
+    assert found(lamps, wish("size", "双人")) == {"double"}
 
 
 def test_what_is_of_copper_looks_like_copper(lamps: Index) -> None:
