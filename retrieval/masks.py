@@ -20,7 +20,7 @@ RATING = "rating"  # the wish for at least so many stars
 ANY = "any"  # the wish for a word anywhere
 _NOT_STATED_COUNTS = frozenset(("color", "brand", "size", "material"))
 
-_SIZE_MARKS = frozenset("eu us uk eur fr de it jp cn size 码 号".split())
+_SIZE_MARKS = frozenset(("eu", "us", "uk", "eur", "fr", "de", "it", "jp", "cn", "size", "码", "号"))
 
 WordMask = Callable[[str], Mask]  # the variants whose product holds the word anywhere in its text
 
