@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from shop.need import Need, Wish
 
-from .columns import UNKNOWN, Columns, Mask
+from .attribute import Mask
+from .columns import UNKNOWN, Columns
 from .lexicon import Lexicon
 
 # Which wish is widened or given up first when nothing satisfies them all. Exclusions are never given up.
