@@ -44,7 +44,7 @@ class Columns:
         """Read the products one by one; none is kept."""
         # Arrays, because lists of number objects would take many times the memory.
         ids, starts, leaves = list[str](), array("q"), list[str]()
-        numbers = {name: array(code) for name, code in _NUMBERS.items()}
+        numbers: dict[str, array[Any]] = {name: array(code) for name, code in _NUMBERS.items()}
         having: defaultdict[str, defaultdict[str, array[int]]] = defaultdict(lambda: defaultdict(_places))
         for product in products:
             starts.append(len(ids))
@@ -216,11 +216,5 @@ def _owners(starts: NDArray[np.int64], rows: int) -> NDArray[np.int32]:
 # What may change while words and variants stay, and where it comes from.
 _OF_VARIANT: Mapping[str, Callable[[Variant], float]] = {"price": _price, "stock": _stock, "margin": _margin}
 _OF_PRODUCT: Mapping[str, Callable[[Product], float]] = {"stars": _stars, "rating": bayesian_rating, "created": _created}
-_NUMBERS = {
-    "price": "q",
-    "stock": "q",
-    "margin": "f",
-    "stars": "f",
-    "rating": "f",
-    "created": "d",
-}  # types, as `array` has them
+# The type of each, as `array` names it.
+_NUMBERS = {"price": "q", "stock": "q", "margin": "f", "stars": "f", "rating": "f", "created": "d"}
