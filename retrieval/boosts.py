@@ -8,7 +8,7 @@ import numpy as np
 
 from shop.need import Need
 
-from .columns import Attribute, Mask
+from .attribute import Attribute, Mask
 from .document import as_head
 from .fusion import Scores
 from .lexicon import lexicon

@@ -1,4 +1,4 @@
-"""Builder: writes a version of the index. The catalogue is read once; what words and vectors are worth is known at its end."""
+"""Builder: writes a version of the index. The catalogue is read twice: first its words, then what those tell of its values."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shop.embedder import Embedder
+from shop.product import Product, Variant
 from shop.store.catalogue import Catalogue
 
+from .columns import Columns
 from .embedders.choice import Embedders
 from .engine import Engine, LocalEngine
 from .gathering import Gathering
+from .segment import fingerprint
 from .snapshot import Snapshot
 from .vectors import Vectors
 from .version import Version
 from .vocabulary import Vocabulary
+
+_READ = 2000  # products that are read at once
 
 Notice = Callable[[int, int, str], None]  # done, total, what
 
@@ -39,6 +44,7 @@ def build_version(
     """
     engine = engine or LocalEngine()
     seq = catalogue.seq()
+    newest = catalogue.changed_at(seq)
     total = catalogue.count().products
     found = engine.gather(catalogue.iterate(), lambda done: notice(done, total, "Reading the shop's words"))
     ids, statistics = found.ids, found.postings.statistics()
@@ -47,7 +53,11 @@ def build_version(
     vectors.upsert(ids, matrix)
     vocabulary = Vocabulary(*found.learning.found())
     lexical, prints = found.postings.weighed(statistics), np.array(found.prints, np.uint64)
-    version = Version(name, seq, ids, statistics, lexical, embedders.kind, embedder, matrix, vocabulary, prints)
+    del found  # its words take more memory than all that comes
+    columns = Columns.of(_again(catalogue, ids, prints, notice), vocabulary.evidence)
+    version = Version(
+        name, seq, newest, ids, statistics, lexical, embedders.kind, embedder, matrix, vocabulary, columns, prints
+    )
     version.save(root)
     return version
 
@@ -79,3 +89,21 @@ def _known(found: Gathering, embedder: Embedder, before: Snapshot | None) -> Ite
             if at is not None and segment.alive[at] and int(segment.prints[at]) == print_ and segment.matrix[at].any():
                 yield row, segment.matrix[at]
                 break
+
+
+def _again(catalogue: Catalogue, ids: Sequence[str], prints: NDArray[np.uint64], notice: Notice) -> Iterator[Product]:
+    # The products in that order. What was written or deleted meanwhile loses its print, so that nothing is patched into its
+    # row: it stands in the feed after the version's seq, and whoever follows that takes it in elsewhere.
+    for start in range(0, len(ids), _READ):
+        part = ids[start : start + _READ]
+        there = {product.id: product for product in catalogue.get_many(part)}
+        for row, id_ in enumerate(part, start):
+            product = there.get(id_)
+            if product is None or fingerprint(product) != prints[row]:
+                prints[row] = 0
+            yield product or _gone(id_)
+        notice(start + len(part), len(ids), "Writing down prices and values")
+
+
+def _gone(product_id: str) -> Product:
+    return Product(id=product_id, title="-", variants=(Variant(id=product_id),))

@@ -2,126 +2,179 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from shop.product import Product, Variant
 
+from .attribute import Attribute, Evidence, Mask, stated
 from .tokens import key
-
-Mask = NDArray[np.bool_]
-Evidence = Callable[[Product], Mapping[str, Sequence[str]]]
 
 UNKNOWN = -1
 
 
-class Attribute:
-    """The values of one attribute: which variants have each, and which variants state any."""
-
-    def __init__(self, rows: int, by_value: Mapping[str, Sequence[int]]) -> None:
-        self._rows = rows
-        self._by_value = {value: np.asarray(places, np.int32) for value, places in by_value.items()}
-        self._by_word: dict[str, set[str]] = defaultdict(set)
-        for value in self._by_value:
-            for word in value.split():
-                self._by_word[word].add(value)
-        self.stated = np.zeros(rows, np.bool_)
-        for places in self._by_value.values():
-            self.stated[places] = True
-
-    def having(self, wish: str, unless: Callable[[str], bool] = lambda value: False) -> Mask:
-        """The variants whose value is the wish, or contains it word for word: "blue" is satisfied by "navy blue".
-
-        `unless` says of a value that it means something else all the same.
-        """
-        mask = np.zeros(self._rows, np.bool_)
-        for value in self._values(key(wish)):
-            if not unless(value):
-                mask[self._by_value[value]] = True
-        return mask
-
-    def being(self, wish: str) -> Mask:
-        """The variants whose value is the wish and nothing more."""
-        mask = np.zeros(self._rows, np.bool_)
-        mask[self._by_value.get(key(wish), np.zeros(0, np.int32))] = True
-        return mask
-
-    def _values(self, wish: str) -> Iterable[str]:
-        words = wish.split()
-        if not words:
-            return ()
-        holding = set.intersection(*(self._by_word.get(word, set()) for word in words))
-        return (value for value in holding if f" {wish} " in f" {value} ")
-
-    def places(self) -> Mapping[str, NDArray[np.int32]]:
-        """By value, the rows of the variants that have it."""
-        return self._by_value
-
-    def sizes(self) -> dict[str, int]:
-        """How many variants have each value."""
-        return {value: len(places) for value, places in self._by_value.items()}
-
-
+@dataclass(frozen=True, eq=False)
 class Columns:
-    """Every variant of the given products, in their order. `product` maps a variant's row to its product's row."""
+    """Every variant of some products, in their order. A product has at least one; its variants stand one after the other."""
 
-    def __init__(self, products: Sequence[Product], evidence: Evidence) -> None:
-        variants = [(row, product, variant) for row, product in enumerate(products) for variant in product.variants]
-        self.products = len(products)
-        self.variants = [variant.id for _, _, variant in variants]
-        self.product = np.array([row for row, _, _ in variants], np.int32)
-        # The variants of a product stand in a row, and every product has one.
-        self._starts = np.searchsorted(self.product, np.arange(self.products))
-        self.price = np.array([_price(variant) for _, _, variant in variants], np.int64)
-        self.stock = np.array([_stock(variant) for _, _, variant in variants], np.int64)
-        self.margin = np.array([variant.margin or 0.0 for _, _, variant in variants], np.float32)  # 0 where it is unknown
-        self.stars = np.array([_stars(product) for product in products], np.float32)
-        self.rating = np.array([bayesian_rating(product) for product in products], np.float32)
-        self.created = np.array([_created(product) for product in products], np.float64)
-        leaves = [key(product.category[-1]) if product.category else "" for product in products]
-        self.kinds = sorted(set(leaves) - {""})  # names of the most particular categories
-        number = {name: place for place, name in enumerate(self.kinds)}
-        self.kind = np.array([number.get(leaf, UNKNOWN) for leaf in leaves], np.int32)  # [products] place in `kinds`
-        self._attributes = _attributes(products, variants, evidence)
+    variants: Sequence[str]  # [variants] their ids
+    starts: NDArray[np.int64]  # [products] the row of its first variant
+    price: NDArray[np.int64]  # [variants] minor units, or UNKNOWN
+    stock: NDArray[np.int64]  # [variants] pieces, or UNKNOWN
+    margin: NDArray[np.float32]  # [variants] share of the price; 0 where it is unknown
+    stars: NDArray[np.float32]  # [products] mean stars, or NaN
+    rating: NDArray[np.float32]  # [products] the Bayesian mean
+    created: NDArray[np.float64]  # [products] seconds since 1970; 0 where it is unknown
+    kinds: Sequence[str]  # names of the most particular categories, sorted
+    kind: NDArray[np.int32]  # [products] place in `kinds`, or UNKNOWN
+    product: NDArray[np.int32]  # [variants] the row of its product
+    attributes: Mapping[str, Attribute]
+
+    @classmethod
+    def of(cls, products: Iterable[Product], evidence: Evidence) -> Self:
+        """Read the products one by one; none is kept."""
+        # Arrays, because lists of number objects would take many times the memory.
+        ids, starts, leaves = list[str](), array("q"), list[str]()
+        numbers: dict[str, array[Any]] = {name: array(code) for name, code in _NUMBERS.items()}
+        having: defaultdict[str, defaultdict[str, array[int]]] = defaultdict(lambda: defaultdict(_places))
+        for product in products:
+            starts.append(len(ids))
+            leaves.append(key(product.category[-1]) if product.category else "")
+            for name, worth in _OF_PRODUCT.items():
+                numbers[name].append(worth(product))
+            for variant, values in zip(product.variants, stated(product, evidence), strict=True):
+                for name, value_of in _OF_VARIANT.items():
+                    numbers[name].append(value_of(variant))
+                for name, keys in values.items():
+                    for value in keys:
+                        having[name][value].append(len(ids))
+                ids.append(variant.id)
+        kinds = sorted(set(leaves) - {""})
+        number = {name: place for place, name in enumerate(kinds)}
+        begins = np.array(starts, np.int64)
+        return cls(
+            variants=ids,
+            starts=begins,
+            product=_owners(begins, len(ids)),
+            kinds=kinds,
+            kind=np.array([number.get(leaf, UNKNOWN) for leaf in leaves], np.int32),
+            attributes={
+                name: Attribute(len(ids), {value: np.array(places, np.int32) for value, places in values.items()})
+                for name, values in having.items()
+            },
+            **{name: np.array(column) for name, column in numbers.items()},
+        )
+
+    @property
+    def products(self) -> int:
+        """How many there are."""
+        return len(self.starts)
 
     def patched(self, rows: Sequence[int], products: Sequence[Product]) -> Columns:
         """Columns with the prices, stocks, margins, ratings and dates of those products in those rows; all else is shared.
 
         The products have the same variants in the same order as before.
         """
-        made = copy(self)
-        for name in ("price", "stock", "margin", "stars", "rating", "created"):
-            setattr(made, name, getattr(self, name).copy())
+        made = {name: getattr(self, name).copy() for name in _NUMBERS}
         variants = [variant for product in products for variant in product.variants]
         places = [
-            int(self._starts[row]) + n for row, item in zip(rows, products, strict=True) for n in range(len(item.variants))
+            int(self.starts[row]) + n for row, item in zip(rows, products, strict=True) for n in range(len(item.variants))
         ]
-        made.price[places] = [_price(variant) for variant in variants]
-        made.stock[places] = [_stock(variant) for variant in variants]
-        made.margin[places] = [variant.margin or 0.0 for variant in variants]
-        made.stars[rows] = [_stars(product) for product in products]
-        made.rating[rows] = [bayesian_rating(product) for product in products]
-        made.created[rows] = [_created(product) for product in products]
-        return made
+        for name, value_of in _OF_VARIANT.items():
+            made[name][places] = [value_of(variant) for variant in variants]
+        for name, worth in _OF_PRODUCT.items():
+            made[name][rows] = [worth(product) for product in products]
+        return replace(self, **made)
 
     def least(self, values: NDArray[np.int32], of: Mask) -> NDArray[np.int32]:
         """For each product, the least of those of its variants' values that are in the mask; a large number for none."""
         if not self.products:
             return np.zeros(0, np.int32)
-        found: NDArray[np.int32] = np.minimum.reduceat(np.where(of, values, np.iinfo(np.int32).max), self._starts)
+        found: NDArray[np.int32] = np.minimum.reduceat(np.where(of, values, np.iinfo(np.int32).max), self.starts)
         return found
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None when no product of the shop has it."""
-        return self._attributes.get(name)
+        return self.attributes.get(name)
 
     def names(self) -> list[str]:
         """Every attribute that some product has, "rating" among them where there are any."""
-        return [*self._attributes, *(() if np.isnan(self.stars).all() else ("rating",))]
+        return [*self.attributes, *(() if np.isnan(self.stars).all() else ("rating",))]
+
+    def save(self, path: Path) -> None:
+        """Write them to one file."""
+        values = {name: attribute.places() for name, attribute in self.attributes.items()}
+        places = [rows for of_values in values.values() for rows in of_values.values()]
+        texts = {
+            "variants": self.variants,
+            "kinds": self.kinds,
+            "values": {name: list(of_values) for name, of_values in values.items()},
+        }
+        with path.open("wb") as file:
+            np.savez(
+                file,
+                texts=np.frombuffer(orjson.dumps(texts), np.uint8),
+                starts=self.starts,
+                kind=self.kind,
+                places=np.concatenate([*places, np.zeros(0, np.int32)]),
+                ends=np.cumsum([len(rows) for rows in places], dtype=np.int64),
+                **{name: getattr(self, name) for name in _NUMBERS},
+            )
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote. Raises OSError, KeyError, BadZipFile or ValueError when it is damaged."""
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            found = dict(file)
+        texts = orjson.loads(found.pop("texts").tobytes())
+        places, ends = found.pop("places"), found.pop("ends")
+        rows = len(texts["variants"])
+        _check(path, found, rows, texts, places, ends)
+        spans = pairwise([0, *ends.tolist()])
+        return cls(
+            variants=texts["variants"],
+            kinds=texts["kinds"],
+            product=_owners(found["starts"], rows),
+            attributes={
+                name: Attribute(rows, {value: places[start:end] for value, (start, end) in zip(values, spans, strict=False)})
+                for name, values in texts["values"].items()
+            },
+            **found,
+        )
+
+
+def _check(
+    path: Path,
+    found: Mapping[str, NDArray[Any]],
+    rows: int,
+    texts: Mapping[str, Any],
+    places: NDArray[np.int32],
+    ends: NDArray[np.int64],
+) -> None:
+    # The file's own checksums find a flipped bit; this finds what was put together wrongly.
+    starts = found["starts"]
+    fits = (
+        all(found[name].shape == (rows,) for name in _OF_VARIANT)
+        and all(found[name].shape == starts.shape for name in (*_OF_PRODUCT, "kind"))
+        and (np.diff(starts, prepend=-1, append=rows) > 0).all()
+        and (starts[:1] == 0).all()
+        and ((found["kind"] >= UNKNOWN) & (found["kind"] < len(texts["kinds"]))).all()
+        and ((places >= 0) & (places < rows)).all()
+        and len(ends) == sum(map(len, texts["values"].values()))
+        and (np.diff(ends, prepend=0) > 0).all()
+        and len(places) == (ends[-1] if len(ends) else 0)
+    )
+    if not fits:
+        raise ValueError(f"the columns in {path} do not fit together")
 
 
 def bayesian_rating(product: Product, prior: float = 4.0, weight: float = 10.0) -> float:
@@ -140,6 +193,10 @@ def _stock(variant: Variant) -> int:
     return UNKNOWN if variant.stock is None else variant.stock
 
 
+def _margin(variant: Variant) -> float:
+    return variant.margin or 0.0
+
+
 def _stars(product: Product) -> float:
     return float("nan") if product.rating is None else product.rating
 
@@ -148,34 +205,16 @@ def _created(product: Product) -> float:
     return product.created.timestamp() if product.created else 0.0
 
 
-def _attributes(
-    products: Sequence[Product], variants: Sequence[tuple[int, Product, Variant]], evidence: Evidence
-) -> dict[str, Attribute]:
-    by_value: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    shared = [_shared(product, evidence) for product in products]
-    for place, (row, product, variant) in enumerate(variants):
-        own = {name: _keys([value], product) for name, value in variant.options.items() if value}
-        for name, values in (shared[row] | own).items():
-            for value in values:
-                by_value[name][value].append(place)
-    return {name: Attribute(len(variants), values) for name, values in by_value.items()}
+def _places() -> array[int]:
+    return array("i")
 
 
-def _shared(product: Product, evidence: Evidence) -> dict[str, set[str]]:
-    # What holds for every variant. A word in the title counts only where the shop itself says nothing.
-    options = {name for variant in product.variants for name in variant.options}
-    said = {name: _keys(values, product) for name, values in product.attributes.items() if values}
-    if product.brand:
-        said["brand"] = _keys([product.brand], product) | {key(part) for part in product.brand.split("/")}
-    if product.category:
-        names = [*product.category, *(name for item in product.translations.values() for name in item.category)]
-        said["category"] = {key(name) for name in names}
-    found = {
-        name: _keys(values, product) for name, values in evidence(product).items() if name not in said and name not in options
-    }
-    return {name: values - {""} for name, values in (found | said).items()}
+def _owners(starts: NDArray[np.int64], rows: int) -> NDArray[np.int32]:
+    return np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(starts, append=rows))
 
 
-def _keys(values: Iterable[str], product: Product) -> set[str]:
-    translated = [item.terms[value] for value in values for item in product.translations.values() if value in item.terms]
-    return {key(value) for value in (*values, *translated)} - {""}
+# What may change while words and variants stay, and where it comes from.
+_OF_VARIANT: Mapping[str, Callable[[Variant], float]] = {"price": _price, "stock": _stock, "margin": _margin}
+_OF_PRODUCT: Mapping[str, Callable[[Product], float]] = {"stars": _stars, "rating": bayesian_rating, "created": _created}
+# The type of each, as `array` names it.
+_NUMBERS = {"price": "q", "stock": "q", "margin": "f", "stars": "f", "rating": "f", "created": "d"}

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from shop.money import exponent
 from shop.need import Need
 
-from .columns import Columns, Mask
+from .attribute import Mask
+from .columns import Columns
 from .hits import Hits
 from .masks import RATING
 from .tokens import key

@@ -14,13 +14,11 @@ import numpy as np
 from shop.embedder import Embedder
 from shop.errors import AisleError, IndexBroken, StoreError
 from shop.folder import Folder
-from shop.product import Product, Variant
 from shop.settings import Settings
 from shop.store.store import Store
 
 from . import version as versions
 from .builder import Notice, build_version
-from .columns import Columns
 from .compaction import Compaction
 from .document import document, summary
 from .embedders.choice import Embedders
@@ -32,7 +30,7 @@ from .lexical import Statistics
 from .reranker import Reranking
 from .routes import RouteLog
 from .search import Searcher
-from .segment import Segment, fingerprint
+from .segment import Segment
 from .signals import Signals
 from .snapshot import Snapshot
 from .suggester import Suggester
@@ -284,7 +282,7 @@ class Index:
             except AisleError:
                 versions.sweep(self._root)  # what was written so far takes the space that may be short
                 raise
-            snapshot = self._read(made, vectors, note=None)
+            snapshot = self._built(made, vectors, note=None)
             old = self._vectors_in_use
             with self._changing:
                 self._use(made, snapshot)
@@ -311,9 +309,11 @@ class Index:
         return made
 
     def _load(self, found: Version) -> None:
+        if self._catalogue.changed_at(found.seq) != found.newest:  # its feed does not go on from there
+            raise IndexBroken(f"The index in {self._root} was built from another database. Build it again with `aisle index`.")
         vectors, note = self._vectors(found.name, found.ids)
         self._damaged = note is not None
-        self._use(found, self._read(found, vectors, note))
+        self._use(found, self._built(found, vectors, note))
         old, self._vectors_in_use = self._vectors_in_use, vectors
         if old is not None:  # a search that is under way compares all products instead
             old.close()
@@ -331,19 +331,9 @@ class Index:
             return None, f"{error} Until then every search compares all products, which is slower."
         return vectors, None
 
-    def _read(self, found: Version, vectors: Vectors | None, note: str | None) -> Snapshot:
-        products = self._products(found.ids)
-        changed = self._changes(found.seq)[0]
-        segment = Segment(
-            ids=found.ids,
-            alive=np.array([_stands(*row, changed) for row in zip(found.ids, products, found.prints, strict=True)], np.bool_),
-            lexical=found.lexical,
-            columns=Columns(
-                [product or _gone(id_) for id_, product in zip(found.ids, products, strict=True)], found.vocabulary.evidence
-            ),
-            matrix=found.matrix,
-            prints=found.prints,
-        )
+    def _built(self, found: Version, vectors: Vectors | None, note: str | None) -> Snapshot:
+        alive = np.ones(len(found.ids), np.bool_)
+        segment = Segment(found.ids, alive, found.lexical, found.columns, found.matrix, found.prints)
         words = Words(found.statistics.frequency)
         noted = _joined(note, found.note)
         return Snapshot(
@@ -351,15 +341,13 @@ class Index:
         )
 
     def _use(self, found: Version, snapshot: Snapshot) -> None:
-        self._seq = found.seq
+        # What changed since is taken in first: a search never sees the prices of the day on which it was built.
+        ids, seq = self._changes(found.seq)
+        made = taken_in(snapshot, list(ids), self._catalogue)
         self._name = found.name
         self._embedder_note = found.note
         self._integrity = Integrity(self._root, found.name) if self._own else None
-        self._snapshot = snapshot
-        ids, seq = self._changes()
-        made = taken_in(snapshot, list(ids), self._catalogue)
-        if made is not None:
-            self._seq, self._snapshot = seq, made
+        self._seq, self._snapshot = (found.seq, snapshot) if made is None else (seq, made)
 
     def _make_do(self, note: str) -> None:
         # Nothing that was built can be read, so the words are read again from the catalogue, in memory only.
@@ -380,10 +368,6 @@ class Index:
             seq = changes[-1].seq
         return ids, seq
 
-    def _products(self, ids: Sequence[str]) -> list[Product | None]:
-        products = {product.id: product for batch in self._catalogue.iterate() for product in batch}
-        return [products.get(id_) for id_ in ids]
-
 
 def _empty() -> Snapshot:
     statistics = Statistics.of([])
@@ -391,16 +375,6 @@ def _empty() -> Snapshot:
     vocabulary = Vocabulary({}, {})
     segment = Segment.of([], statistics, embedder, vocabulary.evidence)
     return Snapshot((segment,), statistics, embedder, vocabulary, None)
-
-
-def _stands(id_: str, product: Product | None, print_: np.uint64, changed: Mapping[str, None]) -> bool:
-    # What has other words than when it was built is taken in afterwards.
-    return product is not None and (id_ not in changed or fingerprint(product) == print_)
-
-
-def _gone(product_id: str) -> Product:
-    # Stands in the row of a product that was deleted since the build; the row is not alive.
-    return Product(id=product_id, title="-", variants=(Variant(id=product_id),))
 
 
 def _check(vectors: Vectors, known: Sequence[str]) -> None:

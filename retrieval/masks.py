@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from shop.need import Need, Wish
 
-from .columns import UNKNOWN, Attribute, Columns, Mask
+from .attribute import Attribute, Mask
+from .columns import UNKNOWN, Columns
 from .lexicon import Lexicon
 from .tokens import key
 

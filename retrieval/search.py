@@ -14,7 +14,7 @@ from shop.need import Need
 from shop.product import Product
 from shop.store.catalogue import Catalogue
 
-from .columns import Mask
+from .attribute import Mask
 from .document import summary
 from .facets import Facet, close_answers, facets_of
 from .fusion import Scores

@@ -18,7 +18,8 @@ from shop.errors import EmbedderError
 from shop.need import Need
 from shop.product import Product
 
-from .columns import Columns, Evidence, Mask
+from .attribute import Evidence, Mask
+from .columns import Columns
 from .document import Document, document, summary
 from .lexical import Lexical, Statistics
 from .lexicon import Lexicon
@@ -56,7 +57,7 @@ class Segment:
             ids=[product.id for product in products],
             alive=np.ones(len(products), np.bool_),
             lexical=Lexical.build(documents or map(document, products), statistics),
-            columns=Columns(products, evidence),
+            columns=Columns.of(products, evidence),
             matrix=_meanings(embedder, [summary(product) for product in products]),
             prints=fingerprints(products),
         )

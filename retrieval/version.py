@@ -18,24 +18,27 @@ from numpy.typing import NDArray
 from shop.embedder import Embedder
 from shop.errors import IndexBroken
 
+from .columns import Columns
 from .embedders.choice import Embedders
 from .embedders.static import StaticEmbedder
 from .lexical import Lexical, Statistics
 from .vocabulary import Vocabulary
 
 _CURRENT = "CURRENT"
+_COLUMNS = "columns.npz"
 _EMBEDDER = "embedder.npz"
 _MATRIX = "vectors.npy"
 _PRINTS = "fingerprints.npy"
-_FORMAT = 4  # raise it when an older index can no longer be read
+_FORMAT = 5  # raise it when an older index can no longer be read
 
 
 @dataclass(frozen=True)
 class Version:
-    """What was built, as far as it lies in files. Chroma finds the nearest vectors, the columns come from the database."""
+    """What was built, as far as it lies in files. Chroma finds the nearest vectors."""
 
     name: str
     seq: int  # of the newest change that is in it
+    newest: str | None  # the product of that change, by which the database is known; None before the first
     ids: Sequence[str]
     statistics: Statistics
     lexical: Lexical
@@ -43,7 +46,8 @@ class Version:
     embedder: Embedder
     matrix: NDArray[np.float32]  # [ids, dimensions]
     vocabulary: Vocabulary
-    prints: NDArray[np.uint64]  # [ids] fingerprints; 0 where they could not be read
+    columns: Columns
+    prints: NDArray[np.uint64]  # [ids] fingerprints; 0 where they could not be read, or are not those of the columns
     note: str | None = None  # what a person should know of the embedder
 
     def save(self, root: Path) -> None:
@@ -55,6 +59,7 @@ class Version:
             self.embedder.save(folder / _EMBEDDER)
         np.save(folder / _MATRIX, self.matrix)
         self.vocabulary.save(folder / "vocabulary.json")
+        self.columns.save(folder / _COLUMNS)
         np.save(folder / _PRINTS, self.prints)
         statistics = {
             "rows": self.statistics.rows,
@@ -64,6 +69,7 @@ class Version:
         about = {
             "format": _FORMAT,
             "seq": self.seq,
+            "newest": self.newest,
             "ids": list(self.ids),
             "statistics": statistics,
             "embedder": {"kind": self.kind, "name": self.embedder.name},
@@ -89,6 +95,7 @@ class Version:
             found = cls(
                 name=name,
                 seq=about["seq"],
+                newest=about["newest"],
                 ids=about["ids"],
                 statistics=Statistics(**about["statistics"]),
                 lexical=Lexical.load(folder / "lexical.npz"),
@@ -96,11 +103,14 @@ class Version:
                 embedder=embedder,
                 matrix=matrix,
                 vocabulary=Vocabulary.load(folder / "vocabulary.json"),
+                columns=Columns.load(folder / _COLUMNS),
                 prints=_prints(folder / _PRINTS, len(about["ids"])),
                 note=note,
             )
             if found.lexical.rows != len(found.ids):
                 raise ValueError(f"{len(found.ids)} products but {found.lexical.rows} rows of words")
+            if found.columns.products != len(found.ids):
+                raise ValueError(f"{len(found.ids)} products but columns of {found.columns.products}")
         except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
             raise IndexBroken(f"The index in {folder} cannot be read ({error}). Build it again with `aisle index`.") from error
         return found

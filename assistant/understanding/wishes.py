@@ -19,10 +19,10 @@ _HARD = ("color", "material", "size")
 _SOFT = ("category", "product")
 _NUMBER, _LETTERS = r"\d{2,3}(?:\.5)?", r"x{0,4}[sl]|m"
 _SIZE = re.compile(
-    rf"\b(?:i wear |in )?(?:an? )?sized?:? ?(?:is |of )?(\d|{_NUMBER}|{_LETTERS})\b"
+    rf"\b(?:i wear |in )?(?:an? )?sized?:? ?(?:is |of )?(\d|{_NUMBER}|{_LETTERS})(?!-?\w)"
     rf"|\b(?:i wear|wearing|i take)(?: an?)? ({_NUMBER}|{_LETTERS})\b"
     rf"|\bin (?:an? )?({_NUMBER})(?=\s*(?:$|[,;!?]|\.(?!\d)|please\b))"
-    rf"|(?:尺码|尺寸|码数)(?:是|要|为)?\s?({_NUMBER}|{_LETTERS})(?![a-z0-9])码?"
+    rf"|(?:尺码|尺寸|码数)(?:是|要|为)?\s?({_NUMBER}|{_LETTERS})(?![a-z0-9-])码?"
     r"|(\d{2}(?:\.5)?)\s?(?:码|号(?![线楼店]|之?前|以?后|[到送发]))"
     r"|(?<![a-z0-9])(x{1,4}[sl]|[2-5]xl)(?![a-z0-9])码?|([大中小]|加大|特大)码|(?<![a-z])([sml])码",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _CHINESE_SIZES = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": 
 _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])的")
 _NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
 _SPACES = re.compile(r"[\s-]*")
-_BETWEEN = re.compile(r"[\s-]*的?(?:\s*(?:,|/|、|\bor\b|\band\b|或者?|和)\s*)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s-]*的?(?:\s*(?:,|/|、|\beither\b|\bor\b|\band\b|或者?|和)\s*)?", re.IGNORECASE)
 _BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家)(?:的)?")
 _WANTED = re.compile(r"的|品牌|牌")  # after a name behind a comma: a wish of its own, 不要甲，乙的
 GIFT = "gift"
@@ -72,7 +72,7 @@ def wishes_in(text: str, vocabulary: Vocabulary) -> Wishes:
         by_span.setdefault((term.start, term.end), []).append(term)
     for span, terms in by_span.items():
         before_goods = _is_before_goods(rest, span, by_span)
-        _take(rest, span, terms, vocabulary, found, before_goods=before_goods, coloured=_is_coloured(by_span))
+        _take(rest, span, terms, vocabulary, found, before_goods=before_goods, coloured=_is_coloured(rest, span, by_span))
     found.category += _kinds(rest, by_span, vocabulary)
     return found
 
@@ -102,10 +102,14 @@ def _take(
         found.people += [span] if _is_gift(kinds["occasion"]) else []
 
 
-def _is_coloured(by_span: dict[Span, list[Term]]) -> bool:
-    # Whether a word says the colour and nothing else.
-    attributes = ({term.attribute for term in terms} for terms in by_span.values())
-    return any("color" in those and "material" not in those for those in attributes)
+def _is_coloured(text: str, span: Span, by_span: dict[Span, list[Term]]) -> bool:
+    # Whether another word says the colour and nothing else; in "copper or blue pots" copper is one of two colours.
+    for other, terms in by_span.items():
+        attributes = {term.attribute for term in terms}
+        if "color" in attributes and "material" not in attributes:
+            between = text[min(span[1], other[1]) : max(span[0], other[0])]
+            return ALSO.fullmatch(between) is None
+    return False
 
 
 def _is_before_goods(text: str, span: Span, by_span: dict[Span, list[Term]]) -> bool:

@@ -102,6 +102,11 @@ class Catalogue:
         with self._database.read() as connection:
             return connection.scalar(select(func.max(changes.c.seq))) or 0
 
+    def changed_at(self, seq: int) -> str | None:
+        """The product of the change of that number, or None where the feed has no such change."""
+        with self._database.read() as connection:
+            return connection.scalar(select(changes.c.product).where(changes.c.seq == seq))
+
     def changes_since(self, seq: int, limit: int = 5000) -> list[Change]:
         """The changes after that number, oldest first."""
         query = select(changes).where(changes.c.seq > seq).order_by(changes.c.seq).limit(limit)
