@@ -10,6 +10,7 @@ from benchmarks.report import machine
 NAMES = (
     "turn_latency",
     "startup",
+    "opening",
     "live_import",
     "live_changes",
     "kill_ingest",
