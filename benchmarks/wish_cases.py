@@ -62,13 +62,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Case:
-    """A sentence, its language, its wishes, and whether it is worded as none of those with which search was mended."""
+    """A sentence, its language, its wishes, and whether it is worded by somebody else."""
 
     text: str
     language: str
     wishes: tuple[Wish, ...]
     category: str
-    held_out: bool
+    fresh: bool
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,8 @@ CHINESE = Wording(
     either=("{}或者{}", "{}或{}"),
     join=("，", " "),
 )
-# Written by somebody who has never seen how search reads; nothing was mended with these in sight.
-ENGLISH_HELD = Wording(
+# Written by somebody who had never seen how search reads. At first sight one case in six was misread.
+ENGLISH_FRESH = Wording(
     lead=(
         "I'd like",
         "looking to buy",
@@ -288,7 +288,7 @@ ENGLISH_HELD = Wording(
     either=("{}/{}", "{} or maybe {}", "{} or perhaps {}"),
     join=("; ", ". "),
 )
-CHINESE_HELD = Wording(
+CHINESE_FRESH = Wording(
     lead=("我想要", "打算买", "想入手", "求推荐", "帮忙找一下", "能不能介绍几款", "店里卖不卖", "搜一下"),
     most=(
         "{}刀以内",
@@ -384,28 +384,28 @@ CHINESE_HELD = Wording(
 
 
 def wish_cases(products: Sequence[Product], count: int, seed: int = 11) -> Iterator[Case]:
-    """That many cases, half in English and half in Chinese; every fifth is worded with held-out phrases."""
+    """That many cases, half in English and half in Chinese; every fifth is worded by somebody else."""
     chance = random.Random(seed)
     goods = [product for product in products if "zh" in product.translations and product.brand]
     made = 0
     while made < count:
         language = ("en", "zh")[made % 2]
-        case = _case(chance, goods, chance.choice(goods), language, held_out=made // 2 % 5 == 4)
+        case = _case(chance, goods, chance.choice(goods), language, fresh=made // 2 % 5 == 4)
         if case:
             made += 1
             yield case
 
 
-def _case(chance: random.Random, goods: Sequence[Product], product: Product, language: str, *, held_out: bool) -> Case | None:
+def _case(chance: random.Random, goods: Sequence[Product], product: Product, language: str, *, fresh: bool) -> Case | None:
     variant = chance.choice(product.variants)
-    wording = {("en", False): ENGLISH, ("zh", False): CHINESE, ("en", True): ENGLISH_HELD, ("zh", True): CHINESE_HELD}
-    making = _Making(chance, goods, product, variant, language, wording[language, held_out])
+    wording = {("en", False): ENGLISH, ("zh", False): CHINESE, ("en", True): ENGLISH_FRESH, ("zh", True): CHINESE_FRESH}
+    making = _Making(chance, goods, product, variant, language, wording[language, fresh])
     kinds = list(making.possible())
     chance.shuffle(kinds)
     wishes = [wish for kind in kinds[: chance.randint(2, 4)] if (wish := making.wish(kind))]
     if len(wishes) < 2 or any(wish.breaks(product, variant) is not False for wish in wishes):
         return None
-    return Case(making.sentence(wishes), language, tuple(wishes), product.category[-1], held_out)
+    return Case(making.sentence(wishes), language, tuple(wishes), product.category[-1], fresh)
 
 
 class _Making:

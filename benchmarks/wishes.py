@@ -2,7 +2,7 @@
 
 A wish is violated when one of the ten best answers breaks it and the answer does not say so (`relaxed`, `not stated`). It is
 also a fault to find nothing, or to say that nothing fits, for every case is made from something that the shop has. Every fifth
-case is held out: worded by somebody who never saw how search reads. AISLE_WISHES is how many cases (default 10,000).
+case has a fresh wording, by somebody who had never seen how search reads. AISLE_WISHES is how many cases (default 10,000).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Tally:
 
     def add(self, case: Case, found: SearchResult) -> None:
         """One more case with its answer."""
-        group = f"{case.language}{', held out' if case.held_out else ''}"
+        group = f"{case.language}{', fresh' if case.fresh else ''}"
         self.cases[group] += 1
         self.wishes[group] += len(case.wishes)
         self.kinds[group] += len(found.candidates)
@@ -61,7 +61,7 @@ class Tally:
         for fault in dict.fromkeys(_faults(case, found)):
             self.faults[group, fault] += 1
             examples = self.examples.setdefault((group, fault), [])
-            if len(examples) < _SHOWN and not case.held_out:  # what is seen is mended, and held out no longer
+            if len(examples) < _SHOWN:
                 examples.append(case.text)
 
     def print(self) -> None:

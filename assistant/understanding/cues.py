@@ -87,9 +87,9 @@ SORTS = {
 SORTS_IN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in SORTS.items()}
 
 IN_STOCK = re.compile(
-    r"(?<!not )\b(?:in stock|(?:currently |still )?available(?: now| today)?(?= *(?:$|[,.;!?]| and | only| in | for | from | with | under | over ))"
-    r"|available (?:now|today)|ready to ship|(?:that |which )?(?:i|we) can (?:buy|get|order)(?: right)? now)(?: only)?\b|\b(?:not|isn.?t|aren.?t) sold out\b"
-    r"|(?:没有?|不)(?:卖完|售罄|缺货|断货)的?|(?:现在|马上|立刻)?能(?:现在|马上|立刻|直接)?(?:买到|下单)的?|(?<!没)(?:只看|只要)?(?:有货|现货|有库存|库存充足)(?:的|吗)?",
+    r"(?<!not )\b(?:in[- ]stock|available to (?:order|buy)(?: now)?|can (?:be )?ship(?:ped)?(?: right away| now| today)|(?:currently |still )?available(?: now| today)?(?= *(?:$|[,.;!?]| and | only| in | for | from | with | under | over ))"
+    r"|available (?:now|today)|ready to ship|(?:that |which )?(?:i|we) can (?:buy|get|order)(?: right)? now)(?: only)?\b|\b(?:not|isn.?t|aren.?t|nothing)(?: that is| that.s)? (?:sold out|out of stock|on back-?order)\b"
+    r"|(?:没有?|不要?)(?:卖完|售罄|缺货|断货)的?|(?:现在|马上|立刻)?能(?:现在|马上|立刻|直接)?(?:买到|下单|发货)的?|(?<!没)(?:只看|只要)?(?:有货|现货|有库存|库存充足)(?:的|吗)?",
     re.IGNORECASE,
 )
 CHEAPER = re.compile(
@@ -117,14 +117,14 @@ WIDENS = re.compile(
 )
 
 NEGATION = re.compile(
-    r"\b(?:no|not|non|without|except(?: for)?|other than|but not|nothing|avoid|skip|minus|leave out|leaving out|hate|excluding|(?:do ?n.?t) (?:want|like|need)|(?:anything|any \w+|all) but)\b"
+    r"\b(?:(?:absolutely|definitely|as long as (?:it|they).?(?:s|re| is| are)?) )?(?:no|not|non|without|except(?: for)?|other than|but not|nothing|avoid|skip|minus|leave out|leaving out|hate|excluding|(?:do ?n.?t) (?:want|like|need|show(?: me)?|give me|recommend)|ca ?n.?t stand|(?:anything|any \w+|all) but)\b"
     r"(?:\s+(?:anything|something|any|the|in|from|of|made|too|a|an|with|by)\b)*[\s-]*"
-    r"|(?:(?:不要|别)(?:再)?(?:给我|推荐)(?:看|推荐)?|不要|别要|不想要|不喜欢|除了|不含|不带|讨厌|拒绝|避开|非|(?:千万)?别是|别|不是|排除)",
+    r"|(?:(?:不要|别)(?:再)?(?:给我|推荐)(?:看|推荐)?|不要|别要|不想要|不喜欢|只要不是|除了|不考虑|不接受|不看|不含|不带|讨厌|拒绝|避开|非|(?:千万)?别是|别|不是|排除)",
     re.IGNORECASE,
 )
 # What stands before these is not wanted: 红色的不考虑.
 REFUSED = re.compile(
-    r"(?:的)?(?:都|就|一律)?(?:不考虑|除外|不行|免谈|就算了|算了|不要(?![\u4e00-\u9fff]))|\s+(?:is|are) (?:out(?: of the question)?|not an option|a no[- ]go)\b",
+    r"\s*(?:的)?(?:都|就|一律)?(?:不考虑|不接受|别推荐|不要推荐|别给我|除外|不行|免谈|就算了|算了|不要(?![\u4e00-\u9fff]))|\s+(?:is|are) (?:a no[- ]go|out(?: of the question)?|not an option|a no[- ]go)\b",
     re.IGNORECASE,
 )
 # After a negation these speak of something else than the goods.
@@ -139,16 +139,16 @@ FREE_OF = re.compile(r"\b([a-z]+)[- ]free\b", re.IGNORECASE)
 ALSO = re.compile(r"\s*(?:,|/|、|\band\b|\bor\b|\bnor\b|和|或者?|与|跟|以及)\s*(?:no |not |不要|也不要)?\s*", re.IGNORECASE)
 
 FILLER = re.compile(
-    r"(?<!\w-)\b(?:at least|at most|hi|hello|hey|please|pls|plz|thanks?|thank you|i'?m|i am|i'?d|i'?ve|i'?ll|i would|we|you|u|your|looking for|look for|search(?:ing)? for|want|need"
+    r"(?<!\w-)\b(?:i take|i.m after|in the market for|price cap(?: of)?|at least|at most|hi|hello|hey|please|pls|plz|thanks?|thank you|i'?m|i am|i'?d|i'?ve|i'?ll|i would|we|you|u|your|looking for|look for|search(?:ing)? for|want|need"
     r"|like|loves?|likes|to buy|buy|show|find|get|give|do you have|have you got|have|has|hav|got|can|could|recommend|suggest|some|any|a|an|the|me|my|our|us"
-    r"|is|are|was|there|that|something|anything|everything|ones?|of|by|made|from|it|its|this|these|those|i|what|what's|which|about|would|be|ok|okay|yes"
+    r"|is|are|was|there|that|something|anything|everything|ones?|of|by|made|manufactured|from|it|its|this|these|those|i|what|what's|which|about|would|be|ok|okay|yes"
     r"|and|or|but|only|just|also|too|in|with|for|on|at|to|as|if|so|good|nice|great|actually|instead|rather|maybe|perhaps|preferably|ideally|else|please"
     r"|then|than|either|hunt|who|whom|whose|how|do|does|did|will|should|must|might|may|his|her|their|them|they|he|she|him|know|don.?t|doesn.?t|isn.?t|think|see"
     r"|go|interested|looking|look|help|thing|things|stuff|kinds?|sort|types?|bit|wanna|gonna|gimme|lemme|best|prefer(?:ably)?|really|very|quite"
-    r"|price|priced|budget|dollars?|bucks?|colou?rs?|sizes?|brand|day's|use|using|going|make|makes?|spend|cost|costs|costing|currently|wear|wearing|all of|each|apiece|change|another|more|less|most|bigger|larger|smaller|limit|sells?|come|comes|keep|pairs?|year[- ]olds?|years? old)\b(?!-\w)"  # "make-up" is no filler
-    r"|我想买|我想要|我要买|我要|想买|想要|想找|我想|想看|想(?=[给送为买])|我在找|在找|帮我找|帮我|给我|推荐[一]?下|推荐|有没有|有什么|有吗|请问|麻烦|一下|一款|一个|一双|一件|一条|一台|来点|来个"
+    r"|price|priced|budget|dollars?|bucks?|colou?rs?|sizes?|brand|day's|use|using|going|make|makes?|spend|cost|costs|costing|currently|wear|wearing|needs|capped at|all of|each|apiece|change|another|more|less|most|bigger|larger|smaller|limit|sells?|come|comes|keep|pairs?|year[- ]olds?|years? old)\b(?!-\w)"  # "make-up" is no filler
+    r"|打算买?|想入手|入手|^求|帮忙找一下|帮忙|能不能介绍|介绍|店里卖不卖|店里|搜一下|搜搜|价格区间|目前|仅限|平时|我是|需要|认准|指定|只[看买要]|就行|我想买|我想要|我要买|我要|想买|想要|想找|我想|想看|想(?=[给送为买])|我在找|在找|帮我找|帮我|给我|推荐[一]?下|推荐|有没有|有什么|有吗|请问|麻烦|一下|一款|一个|一双|一件|一条|一台|来点|来个"
     r"|一些|几款|几个|看看|适合|送给|价格|预算|左右|最好是|最好|你们|你好|您好|好的|也可以|也行|可以|什么|这种|那种|这款|那款|的话|喜欢|用的|随便|能不能|可不可以"
-    r"|都[行可]以?|我?穿|介于|都|买[件双条个台款]|来[件双条台款]|^是不?是?|要不|或者|还是|改成|换成|换个|尺码|颜色|(?:品牌|牌子)(?:要|是)?|怎么|那个|这个|有(?![机线氧色盖])|给(?!力)|[我你您吗呢吧啊呀呗的了请找买要送]",
+    r"|都[行可]以?|我?穿|介于|都|买[件双条个台款]|来[件双条台款]|^是不?是?|要不|或者是?|或是|还是|改成|换成|换个|尺码|颜色|(?:品牌|牌子)(?:要|是)?|怎么|那个|这个|有(?![机线氧色盖])|给(?!力)|[我你您吗呢吧啊呀呗的了请找买要送]",
     re.IGNORECASE,
 )
 

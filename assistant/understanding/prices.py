@@ -43,7 +43,7 @@ _MIN_EN = (
 )
 _AROUND_EN = r"(?:around|about|approximately|approx\.?|roughly|circa|near(?:ly)?|something like|~)"
 _MAX_ZH = (
-    r"(?:不超过|(?:不要|别|不能|不可|不许)(?:超过|高于|多于)|低于|少于|最多|最高|不高于|不到|小于|便宜于|预算|控制在)"
+    r"(?:不超过|(?:不要|别|不能|不可|不许)(?:超过|高于|多于)|低于|少于|最多|最高|不高于|不到|小于|便宜于|预算上限|价格上限|预算|控制在|顶多)"
     r"(?:是|在|为|有|花|就|给)?"
 )
 _MIN_ZH = r"(?<![不要别能])(?:高于|超过|大于|至少|起码|不低于|不少于|最少|最低|多于)"
@@ -66,11 +66,13 @@ _RULES = [
         ("tens", rf"几(?P<power>{_POWER}){_YUAN}"),
         ("some", rf"(?P<num>{_DIGIT}?{_POWER})[多几]{_YUAN}"),
         ("around", rf"(?P<num>{_DIGIT}?{_POWER})来{_YUAN}"),
+        ("max", rf"(?:超过|高于|多于)\s?{_A}的?(?:不要|不考虑|不看)"),
+        ("min", rf"(?:低于|少于|不到)\s?{_A}的?(?:不要|不考虑|不看)"),
         ("max", rf"{_NOT_MORE}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_NOT_LESS}\s*{_A}{_NOT_MONEY}"),
         ("min", rf"{_MIN_EN}\s*{_A}{_NOT_MONEY}(?:\s*\b(?:and\s+)?up(?:wards?)?\b)?"),
         ("min", rf"{_MIN_ZH}\s?{_A}{_NOT_MONEY}"),
-        ("min", rf"{_A}\s?(?:以上|往上|起步|起|\+|and up|or more|or higher|and above)"),
+        ("min", rf"{_A}\s?(?:或?以上|往上|起步|起|\+|and up|or more|or higher|(?:and|or) above|min(?:imum)?\b)"),
         ("max", rf"{_A}\s?(?:以内|以下|之内|之下|内|封顶|or less|or under|or below|max\b|tops\b)"),
         ("around", rf"(?:{_AROUND_ZH}|预算)?(?:是|在|为)?\s?{_A}\s?(?:左右|上下|出头|ish\b|or so\b)"),
         ("max", rf"{_MAX_EN}\s*{_A}{_NOT_MONEY}"),

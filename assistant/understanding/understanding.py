@@ -136,7 +136,7 @@ class _Reading:
     def _mend(self, body: str) -> str:
         # Only words that are left when phrases and names are gone can be misspelt goods.
         known = " ".join(body[term.start : term.end].lower() for term in self.vocabulary.find(body)).split()
-        for word in _LATIN.findall(_words(body)):
+        for word in _LATIN.findall(_words(cues.NEGATION.sub(" ", cues.IN_STOCK.sub(" ", body)))):
             right = None if word.lower() in known else self.shelves.mended(word)
             if right:
                 self.mended[word] = right

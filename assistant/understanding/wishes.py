@@ -19,10 +19,11 @@ _HARD = ("color", "material", "size")
 _SOFT = ("category", "product")
 _NUMBER, _LETTERS = r"\d{2,3}(?:\.5)?", r"x{0,4}[sl]|m"
 _SIZE = re.compile(
-    rf"\b(?:i wear |in )?(?:an? )?sized?:? ?(?:is |of )?(\d|{_NUMBER}|{_LETTERS})(?!-?\w)"
+    rf"\b(?:i wear |in )?(?:an? )?(?:sized?|sz):? ?(?:is |of )?(\d|{_NUMBER}|{_LETTERS})(?!-?\w)"
+    rf"|\b({_NUMBER}|{_LETTERS}) is my size\b"
     rf"|\b(?:i wear|wearing|i take)(?: an?)? ({_NUMBER}|{_LETTERS})\b"
     rf"|\bin (?:an? )?({_NUMBER})(?=\s*(?:$|[,;!?]|\.(?!\d)|please\b))"
-    rf"|(?:尺码|尺寸|码数)(?:是|要|为)?\s?({_NUMBER}|{_LETTERS})(?![a-z0-9-])码?"
+    rf"|(?:尺码|尺寸|码数)(?:是|要|为|选)?\s?({_NUMBER}|{_LETTERS})(?![a-z0-9-])码?"
     r"|(\d{2}(?:\.5)?)\s?(?:码|号(?![线楼店]|之?前|以?后|[到送发]))"
     r"|(?<![a-z0-9])(x{1,4}[sl]|[2-5]xl)(?![a-z0-9])码?|([大中小]|加大|特大)码|(?<![a-z])([sml])码",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])
 _NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
 _SPACES = re.compile(r"[\s-]*")
 _BETWEEN = re.compile(r"[\s-]*的?(?:\s*(?:,|/|、|\beither\b|\bor\b|\band\b|或者?|和)\s*)?", re.IGNORECASE)
-_BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家)(?:的)?")
+_BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家|出)(?:的)?")
 _WANTED = re.compile(r"的|品牌|牌")  # after a name behind a comma: a wish of its own, 不要甲，乙的
 GIFT = "gift"
 

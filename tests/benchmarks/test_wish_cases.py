@@ -10,7 +10,7 @@ def test_cases_come_from_a_seed_and_something_satisfies_each() -> None:
     assert [case.text for case in cases] == [case.text for case in wish_cases(products, 200, seed=3)]
     assert [case.text for case in cases] != [case.text for case in wish_cases(products, 200, seed=4)]
     assert {case.language for case in cases} == {"en", "zh"}
-    assert sum(case.held_out for case in cases) == 40
+    assert sum(case.fresh for case in cases) == 40
     for case in cases[::10]:
         assert 2 <= len(case.wishes) <= 4
         assert any(
