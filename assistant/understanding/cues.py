@@ -124,7 +124,7 @@ NEGATION = re.compile(
 )
 # What stands before these is not wanted: 红色的不考虑.
 REFUSED = re.compile(
-    r"\s*(?:的)?(?:都|就|一律)?(?:不考虑|不接受|别推荐|不要推荐|别给我|除外|不行|免谈|就算了|算了|不要(?![\u4e00-\u9fff]))|\s+(?:is|are) (?:a no[- ]go|out(?: of the question)?|not an option|a no[- ]go)\b",
+    r"(?:的)?(?:都|就|一律)?(?:不考虑|不接受|(?:别推荐|不要推荐|别给我)(?=\s*(?:$|[,.;!?，。；！？]))|除外|不行|免谈|就算了|算了|不要(?![\u4e00-\u9fff]))|\s+(?:is|are) (?:a no[- ]go|out(?: of the question)?|not an option|a no[- ]go)\b",
     re.IGNORECASE,
 )
 # After a negation these speak of something else than the goods.
@@ -136,7 +136,10 @@ NOT_GOODS = re.compile(
 )
 # "Leather-free" says what a thing is without; "sugar-free" is a property of its own and in the lexicon.
 FREE_OF = re.compile(r"\b([a-z]+)[- ]free\b", re.IGNORECASE)
-ALSO = re.compile(r"\s*(?:,|/|、|\band\b|\bor\b|\bnor\b|和|或者?|与|跟|以及)\s*(?:no |not |不要|也不要)?\s*", re.IGNORECASE)
+ALSO = re.compile(
+    r"\s*(?:,|/|、|\band\b|\bor\b(?: maybe| perhaps)?|\bnor\b|和|或者?|与|跟|以及)\s*(?:no |not |不要|也不要)?\s*",
+    re.IGNORECASE,
+)
 
 FILLER = re.compile(
     r"(?<!\w-)\b(?:i take|i.m after|in the market for|price cap(?: of)?|at least|at most|hi|hello|hey|please|pls|plz|thanks?|thank you|i'?m|i am|i'?d|i'?ve|i'?ll|i would|we|you|u|your|looking for|look for|search(?:ing)? for|want|need"

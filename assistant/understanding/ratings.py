@@ -7,7 +7,10 @@ import re
 from .amounts import DIGITS
 
 _STARS = r"(?P<stars>[1-5](?:\.\d)?|[一二三四五])"
-_BEFORE = r"(?:\b(?:at least|no less than|nothing|not|rated|ratings?|customer|reviews?|averaging|of|over|above|below|under|more than|minimum|with)\s+)*"
+_BEFORE = (
+    r"(?:\b(?:at least|no less than|nothing|not|rated|ratings?|customer|reviews?|averaging|of|over|above|below|under|more than"
+    r"|minimum|with)\s+)*"
+)
 _RULES = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

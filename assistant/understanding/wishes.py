@@ -32,7 +32,7 @@ _CHINESE_SIZES = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": 
 _END_OF_WORD = re.compile(r"[\s,.;:!?，。；：！？、]|(?<=[\u4e00-\u9fff])的")
 _NEXT_WORD = re.compile(r"[\s-]*([a-z]{3,})", re.IGNORECASE)
 _SPACES = re.compile(r"[\s-]*")
-_BETWEEN = re.compile(r"[\s-]*的?(?:\s*(?:,|/|、|\beither\b|\bor\b|\band\b|或者?|和)\s*)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s-]*的?(?:\s*(?:,|/|、|\beither\b|\bor\b(?: maybe| perhaps)?|\band\b|或者?|和)\s*)?", re.IGNORECASE)
 _BRAND_MARK = re.compile(r"(?:这个)?(?:品牌|牌子|牌|家|出)(?:的)?")
 _WANTED = re.compile(r"的|品牌|牌")  # after a name behind a comma: a wish of its own, 不要甲，乙的
 GIFT = "gift"
