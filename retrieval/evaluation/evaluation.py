@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shop.intervals import chance, interval
+
 from .files import Judgements
-from .intervals import chance, interval
 from .measures import MEASURES
 
 

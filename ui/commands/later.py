@@ -7,7 +7,6 @@ import click
 from shop.errors import UserError
 
 _NAMES = {
-    "train": "training the ranker",
     "models": "listing language models",
     "export": "giving out what is stored about a person",
     "erase": "removing what is stored about a person",

@@ -1,5 +1,5 @@
 from retrieval.evaluation.evaluation import Evaluation
-from retrieval.evaluation.intervals import chance, interval
+from shop.intervals import chance, interval
 
 JUDGED = {f"q{number:02}": {"right": 1} for number in range(40)}
 GOOD = Evaluation.of({query: ["right"] for query in JUDGED}, JUDGED)

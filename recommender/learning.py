@@ -1,0 +1,158 @@
+"""Learning: a model from interactions: counts, closed forms, encoders, and the weights of all of them together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from shop.errors import UserError
+
+from .counts import Counts
+from .descriptions import Descriptions
+from .families import linear_families
+from .family import Family
+from .fusion import Cases, comparable, fit_weights, shoppers_that_fit
+from .interactions import Interactions
+from .learned import About, Learned
+from .sequence.model import Bags, Config
+from .sequence.training import Progress, Recipe, Trained, Trainer
+from .sequence.warm_start import item_vectors
+
+Notice = Callable[[str, Progress | None], None]  # what is being done, and how far it is
+_FEW = 20  # interactions below which there is nothing to learn
+_TENTH = 10
+_JUDGES = 2000  # shoppers on whom an epoch is judged
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is trained: which encoders (none: the linear families alone, in seconds), and how."""
+
+    encoders: Sequence[Config] = ()
+    recipe: Recipe = field(default_factory=Recipe)
+
+    @classmethod
+    def fitting(cls, interactions: Interactions, descriptions: Descriptions | None, recipe: Recipe | None = None) -> Plan:
+        """A plan for that much data: short, sparse histories want less reading and more forgetting."""
+        mean = len(interactions.sequence) / max(1, len(interactions))
+        dense = mean >= 50
+        config = Config(
+            items=len(interactions.items),
+            words=len(descriptions.vocabulary) if descriptions else 0,
+            length=200 if dense else 50,
+            dropout=0.2 if dense else 0.5,
+        )
+        own = Recipe() if dense else Recipe(epochs=30, tokens=3000, negatives=2000, rate=1e-3)
+        return cls((config,), recipe or own)
+
+
+def learn(
+    interactions: Interactions,
+    plan: Plan,
+    held_out: int = 2,
+    descriptions: Descriptions | None = None,
+    notice: Notice = lambda what, progress: None,
+    workspace: Path | None = None,
+) -> Learned:
+    """Learn from all but the `held_out` latest items of every user.
+
+    The first of those held out tells when to stop and what each family is worth. With none held out a tenth of the users
+    tell it, by their latest item. With a workspace, a training that was broken off goes on there. Raises UserError where
+    there is too little to learn from.
+    """
+    began = time.perf_counter()
+    known = interactions.without_last(max(0, held_out - 1))
+    if len(known.sequence) < _FEW:
+        raise UserError(f"There is too little to learn from: {len(known.sequence)} interactions; bring in at least {_FEW}.")
+    judging = (known.lengths >= 2) & (_sample(len(known), max(1, len(known) // _TENTH)) if not held_out else True)
+    train = known.without_last(1 if held_out else judging.astype(np.int64))
+    judged = known.where(judging)
+    past, targets = judged.without_last(1), judged.sequence[judged.ends - 1]
+    notice("Counting", None)
+    counts = Counts.of(train)
+    families: list[Family] = [*linear_families(counts)]
+    for config in plan.encoders:
+        start = item_vectors(counts.near, config.width)
+        trainer = Trainer(train, config, plan.recipe, _bags(descriptions), start)
+        families.append(_trained(trainer, past, targets, notice, workspace))
+    notice("Weighing", None)
+    weights, valid = _weighed(families, past, targets)
+    if not held_out:
+        families = [*linear_families(Counts.of(known)), *(item for item in families if isinstance(item, Trained))]
+    about = About(
+        digest=interactions.digest(),
+        held_out=held_out,
+        users=len(interactions),
+        interactions=len(train.sequence),
+        seconds=round(time.perf_counter() - began, 1),
+        valid=valid,
+    )
+    return Learned(interactions.items, families, weights, about)
+
+
+def _trained(
+    trainer: Trainer, past: Interactions, targets: NDArray[np.int32], notice: Notice, workspace: Path | None
+) -> Trained:
+    file = workspace / f"{trainer.name}.training.pt" if workspace else None
+    if file and file.exists():
+        trainer.resume(torch.load(file, weights_only=True))
+    chosen = _sample(len(targets), min(_JUDGES, shoppers_that_fit(len(past.items), 2)))
+    judges, theirs = past.where(chosen), targets[chosen]
+    while not trainer.done:
+        started = time.perf_counter()
+        loss, count = trainer.train_epoch()
+        seconds = time.perf_counter() - started
+        valid = None
+        if trainer.to_be_judged:
+            valid = _ndcg(trainer.trained(), judges, theirs)
+            trainer.judge(valid)
+        notice(f"Training ({trainer.name})", Progress(trainer.epoch, trainer.recipe.epochs, loss, count, seconds, valid))
+        if file:
+            _keep(trainer, file)
+    return trainer.best()
+
+
+def _keep(trainer: Trainer, file: Path) -> None:
+    made = file.with_suffix(".new")
+    torch.save(trainer.state(), made)
+    made.replace(file)
+
+
+def _bags(descriptions: Descriptions | None) -> Bags | None:
+    if descriptions is None:
+        return None
+    words = descriptions.words
+    return Bags(
+        torch.from_numpy(words.indices.astype(np.int64)),
+        torch.from_numpy(words.data),
+        torch.from_numpy(words.indptr[:-1].astype(np.int64)),
+    )
+
+
+def _weighed(
+    families: Sequence[Family], past: Interactions, targets: NDArray[np.int32]
+) -> tuple[dict[str, float], dict[str, float]]:
+    chosen = _sample(len(targets), shoppers_that_fit(len(past.items), len(families)))
+    judges, theirs = past.where(chosen), targets[chosen]
+    cases = Cases.of([comparable(family.scores(judges)) for family in families], judges, theirs)
+    weights = fit_weights(cases)
+    names = [family.name for family in families]
+    valid = {name: round(cases.ndcg(alone), 4) for name, alone in zip(names, np.eye(len(names)), strict=True)}
+    valid["together"] = round(cases.ndcg(weights), 4)
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}, valid
+
+
+def _ndcg(family: Family, histories: Interactions, targets: NDArray[np.int32]) -> float:
+    return Cases.of([family.scores(histories)], histories, targets).ndcg(np.ones(1))
+
+
+def _sample(users: int, most: int) -> NDArray[np.bool_]:
+    chosen = np.zeros(users, np.bool_)
+    chosen[np.random.default_rng(0).permutation(users)[:most]] = True
+    return chosen

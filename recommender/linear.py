@@ -1,0 +1,59 @@
+"""Linear: scores that are sums over what a shopper took. Every one of them can be taken apart exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+
+from .interactions import Interactions, Items
+
+Table: TypeAlias = NDArray[np.float32] | sparse.csr_array  # [items, items]: what having taken the row says for the column
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """Of a shopper's `last` items the newest counts in full and each older one `decay` times the one after it."""
+
+    name: str
+    table: Table
+    decay: float
+    last: int
+
+    def scores(self, histories: Interactions) -> Scores:
+        """For every shopper and item, [users, items]."""
+        made = self.weights(histories) @ self.table
+        return np.asarray(made.toarray() if sparse.issparse(made) else made, np.float32)
+
+    def of_one(self, history: Items) -> Scores:
+        """For one shopper, [items]."""
+        items, worth = history[::-1][: self.last], self._worth(len(history))
+        if isinstance(self.table, np.ndarray):
+            return worth @ self.table[items]
+        rows = self.table[items]
+        rows.data *= np.repeat(worth, np.diff(rows.indptr))
+        return np.asarray(rows.sum(axis=0), np.float32)
+
+    def parts(self, history: Items, item: int) -> NDArray[np.float32]:
+        """What each item of the history adds to the score of that item, [len(history)]; they sum up to it."""
+        worth = np.zeros(len(history), np.float32)
+        late = self._worth(len(history))[::-1]
+        worth[len(history) - len(late) :] = late
+        column = self.table[history, [item] * len(history)] if len(history) else np.zeros(0)
+        return worth * np.asarray(column, np.float32).ravel()
+
+    def weights(self, histories: Interactions) -> sparse.csr_array:
+        """What each item of every shopper's history counts for, [users, items]."""
+        age = np.repeat(histories.ends, histories.lengths) - 1 - np.arange(len(histories.sequence))
+        late = age < self.last
+        worth = np.float32(self.decay) ** age[late].astype(np.float32)
+        shape = (len(histories), len(histories.items))
+        return sparse.csr_array((worth, (histories.owners()[late], histories.sequence[late])), shape=shape)
+
+    def _worth(self, length: int) -> NDArray[np.float32]:
+        # Newest first.
+        return (np.float32(self.decay) ** np.arange(min(length, self.last), dtype=np.float32)).astype(np.float32)

@@ -1,0 +1,1 @@
+"""The sequence model in torch: encoder, loss, batches, training."""

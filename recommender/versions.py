@@ -1,0 +1,71 @@
+"""Versions: the models in a folder, of which one is in use. A new one is whole before it is pointed at; the old ones stay."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shop.errors import NotFound, UserError
+
+from .learned import Learned
+
+_KEPT = 3
+
+
+class Versions:
+    """Folders by the time they were made, and a file that names the one in use."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._pointer = root / "CURRENT"
+
+    def names(self) -> list[str]:
+        """All of them, the oldest first."""
+        return sorted(path.parent.name for path in self._root.glob("*/model.json") if not path.parent.name.startswith("."))
+
+    def current(self) -> str | None:
+        """The one in use; None before the first."""
+        try:
+            return self._pointer.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def load(self) -> Learned | None:
+        """The model in use; None before the first. Raises UserError when it is damaged."""
+        name = self.current()
+        return None if name is None else Learned.load(self._root / name)
+
+    def keep(self, learned: Learned) -> str:
+        """Store a model and use it from now on. Returns its name. Raises UserError when there is no room."""
+        name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        self._root.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".new-", dir=self._root))
+        try:
+            learned.save(made)
+            made.replace(self._root / name)
+        except OSError as error:
+            shutil.rmtree(made, ignore_errors=True)
+            raise UserError(
+                f"The ranker cannot be stored in {self._root} ({error.strerror}). Make room, then train again."
+            ) from error
+        self._point(name)
+        for old in self.names()[:-_KEPT]:
+            if old != name:
+                shutil.rmtree(self._root / old, ignore_errors=True)
+        return name
+
+    def roll_back(self) -> str:
+        """Use the one before. Returns its name. Raises NotFound when there is none."""
+        name, names = self.current(), self.names()
+        before = names[: names.index(name)] if name in names else names
+        if not before:
+            raise NotFound("There is no earlier ranker to go back to.")
+        self._point(before[-1])
+        return before[-1]
+
+    def _point(self, name: str) -> None:
+        written = self._root / ".CURRENT"
+        written.write_text(name, encoding="utf-8")
+        written.replace(self._pointer)

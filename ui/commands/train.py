@@ -1,0 +1,119 @@
+"""aisle train: a personal ranker from what shoppers did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.progress import progress
+
+from .options import data_option, json_option, print_json
+
+if TYPE_CHECKING:
+    from recommender.learned import Learned
+    from recommender.sequence.training import Progress
+
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+@click.command("train")
+@click.option("--interactions", type=_FILE, help="Lines of user, tab, item, the oldest first.")
+@click.option("--items", type=_FILE, help="Words about every item: JSON, or a table with tabs.")
+@click.option("--all", "everything", is_flag=True, help="Learn from everything; nothing is kept back to evaluate on.")
+@click.option("--linear", is_flag=True, help="Only the families in closed form: seconds instead of minutes.")
+@click.option("--epochs", type=click.IntRange(1, 1000), help="Times that the neural model goes through the data.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of everything that is drawn.")
+@click.option("--roll-back", is_flag=True, help="Go back to the ranker before this one.")
+@data_option
+@json_option
+def command(
+    interactions: Path | None,
+    items: Path | None,
+    everything: bool,
+    linear: bool,
+    epochs: int | None,
+    seed: int,
+    roll_back: bool,
+    data: Path,
+    as_json: bool,
+) -> None:
+    """Train the ranker. A training that was broken off goes on where it was.
+
+    Keeps back the last two items of every user, for `aisle evaluate recommender`, unless told --all.
+
+    Example: aisle train --interactions log.tsv
+    """
+    from dataclasses import replace
+
+    from recommender.descriptions import Descriptions
+    from recommender.interactions import Interactions
+    from recommender.learning import Plan, learn
+    from recommender.versions import Versions
+    from shop.folder import Folder
+
+    versions = Versions(Folder.open(data).models / "ranker")
+    if roll_back:
+        name = versions.roll_back()
+        print_json({"ranker": name}) if as_json else click.echo(f"The ranker of {name} is in use again.")
+        return
+    if interactions is None:
+        raise click.UsageError("Give --interactions FILE with lines of user, tab, item.")
+    read = Interactions.read(interactions)
+    described = Descriptions.read(items, read.items) if items else None
+    plan = Plan.fitting(read, described)
+    plan = replace(plan, recipe=replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs))
+    if linear:
+        plan = replace(plan, encoders=())
+    workspace = Folder.open(data).models / "training"
+    workspace.mkdir(exist_ok=True)
+    with _telling(as_json) as notice:
+        learned = learn(read, plan, 0 if everything else 2, described, notice, workspace)
+    name = versions.keep(learned)
+    for left in workspace.iterdir():  # it is done, so nothing is to be taken up again
+        left.unlink()
+    _print(name, learned, as_json)
+
+
+@contextmanager
+def _telling(as_json: bool) -> Iterator[Callable[[str, Progress | None], None]]:
+    def tell(what: str, step: Progress | None) -> None:
+        if as_json:
+            print_json({"doing": what} | (vars(step) if step else {}))
+        elif step is None:
+            click.echo(what)
+        else:
+            left, rate = step.seconds * (step.epochs - step.epoch), step.guessed / max(step.seconds, 1e-9)
+            valid = f"   valid NDCG@10 {step.valid:.4f}" if step.valid is not None else ""
+            click.echo(
+                f"  epoch {step.epoch:3} of {step.epochs}   loss {step.loss:.3f}   {rate:,.0f} items/s   "
+                f"{_minutes(left)} left at most{valid}"
+            )
+            bar(step.epoch, step.epochs, what)
+
+    with progress() as bar:
+        yield tell
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def _print(name: str, learned: Learned, as_json: bool) -> None:
+    about = learned.about
+    if as_json:
+        found: dict[str, Any] = {"ranker": name, "weights": learned.weights, **vars(about)}
+        print_json(found)
+        return
+    click.echo(
+        f"Trained on {about.interactions:,} interactions of {about.users:,} users with {len(learned.items):,} items "
+        f"in {_minutes(about.seconds)}."
+    )
+    click.echo("What each family says, and counts for, on what users took next (NDCG@10, weight):")
+    for family in learned.families:
+        click.echo(f"  {family.name:12} {about.valid[family.name]:.4f}   {learned.weights[family.name]:+.2f}")
+    click.echo(f"  {'together':12} {about.valid['together']:.4f}")
+    click.echo(f"The ranker of {name} is in use.")
