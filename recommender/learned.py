@@ -107,7 +107,7 @@ class Learned:
             if whole["format"] != _FORMAT:
                 raise ValueError("it was made by another version of Aisle")
             items = whole["items"]
-            with np.load(folder / "tables.npz", allow_pickle=False) as tables:
+            with (folder / "tables.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as tables:
                 families: list[Family] = [_linear(name, made, tables, len(items)) for name, made in whole["linear"].items()]
             families += [_load_encoder(folder / f"{name}.pt", len(items)) for name in whole["encoders"]]
             return cls(items, families, whole["weights"], About(**whole["about"]))

@@ -79,7 +79,7 @@ def learn(
     families: list[Family] = [*linear_families(counts)]
     for config in plan.encoders:
         start = item_vectors(counts.near, config.width)
-        trainer = Trainer(train, config, plan.recipe, _bags(descriptions), start)
+        trainer = Trainer(train, config, plan.recipe, bags_of(descriptions), start)
         families.append(_trained(trainer, past, targets, notice, workspace))
     notice("Weighing", None)
     weights, valid = _weighed(families, past, targets)
@@ -101,7 +101,10 @@ def _trained(
 ) -> Trained:
     file = workspace / f"{trainer.name}.training.pt" if workspace else None
     if file and file.exists():
-        trainer.resume(torch.load(file, weights_only=True))
+        try:
+            trainer.resume(torch.load(file, weights_only=True))
+        except Exception:  # torch raises of every kind at a damaged file; what it held is trained again
+            notice("Beginning anew: what was kept of the training before cannot be read", None)
     chosen = _sample(len(targets), min(_JUDGES, shoppers_that_fit(len(past.items), 2)))
     judges, theirs = past.where(chosen), targets[chosen]
     while not trainer.done:
@@ -124,7 +127,8 @@ def _keep(trainer: Trainer, file: Path) -> None:
     made.replace(file)
 
 
-def _bags(descriptions: Descriptions | None) -> Bags | None:
+def bags_of(descriptions: Descriptions | None) -> Bags | None:
+    """The words of every item as an encoder reads them."""
     if descriptions is None:
         return None
     words = descriptions.words

@@ -1,4 +1,4 @@
-"""Loss: softmax over all items, or over some drawn evenly that a whole batch shares, which costs a tenth."""
+"""Loss: softmax over all known items, or over some drawn evenly that a whole batch shares, which costs a tenth."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import math
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 
-def next_item_loss(states: Tensor, targets: Tensor, vectors: Tensor, bias: Tensor, negatives: int) -> Tensor:
+def next_item_loss(states: Tensor, targets: Tensor, vectors: Tensor, bias: Tensor, known: Tensor, negatives: int) -> Tensor:
     """Mean cross-entropy, a scalar. `states` are [n, width], `targets` [n], `vectors` [items, width], `bias` [items].
 
-    With fewer negatives than items they are drawn evenly and stand for all: each counts as items / negatives of them, so that
-    the sum under the softmax is right on average (sampled softmax, Bengio & Senécal 2008).
+    Wrong answers are drawn evenly from the `known` items, of which there are at most `negatives`, and stand for all: each
+    counts as known / negatives of them, so that the sum under the softmax is right on average (sampled softmax, Bengio &
+    Senécal 2008). An item that nobody has taken is never a wrong answer: it has had no chance to be a right one.
     """
-    items = len(vectors)
-    if negatives >= items:
-        return functional.cross_entropy(states @ vectors.T + bias, targets)
-    drawn = torch.randperm(items)[:negatives]
-    wrong = states @ vectors[drawn].T + bias[drawn] + math.log(items / negatives)
+    drawn = known[torch.randperm(len(known))[:negatives]] if negatives < len(known) else known
+    wrong = states @ vectors[drawn].T + bias[drawn] + math.log(len(known) / len(drawn))
     wrong = wrong.masked_fill(targets[:, None] == drawn, -torch.inf)
     right = (states * vectors[targets]).sum(1, keepdim=True) + bias[targets, None]
     return (torch.logsumexp(torch.cat([right, wrong], 1), 1) - right[:, 0]).mean()

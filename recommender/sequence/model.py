@@ -32,6 +32,8 @@ class ItemTower(nn.Module):
         super().__init__()
         self.id_dropout = config.id_dropout
         self.ids = nn.Embedding(config.items, config.width)
+        self.known: Tensor  # [items] 1 where anybody has taken it
+        self.register_buffer("known", torch.ones(config.items))
         self.words = nn.EmbeddingBag(config.words, config.width, mode="sum") if config.words else None
         nn.init.normal_(self.ids.weight, std=config.width**-0.5)
         if self.words is not None:
@@ -39,7 +41,7 @@ class ItemTower(nn.Module):
 
     def forward(self, bags: Bags | None) -> Tensor:
         """All items' vectors, [items, width]."""
-        vectors = self.ids.weight
+        vectors = self.ids.weight * self.known[:, None]
         if self.training and self.id_dropout and self.words is not None:
             vectors = vectors * (torch.rand(len(vectors), 1) >= self.id_dropout)
         if self.words is not None and bags is not None:

@@ -56,7 +56,8 @@ class Trained:
         self.encoder = encoder.eval()
         with torch.inference_mode():
             self.vectors = encoder.tower(bags).detach().clone()
-            self.bias = encoder.bias.detach().clone()
+            known = encoder.tower.known > 0
+            self.bias = torch.where(known, encoder.bias, encoder.bias[known].median())  # a new item is like the middle one
 
     def states(self, histories: Interactions, tokens: int = 20_000) -> Tensor:
         """The vectors of those shoppers, [users, width]; zeros for those without a history."""
@@ -97,6 +98,9 @@ class Trainer:
         self.name = _name(config)
         self._chance = np.random.default_rng(recipe.seed)
         self._encoder = Encoder(config)
+        seen = torch.from_numpy(np.bincount(interactions.sequence, minlength=config.items))
+        self._known = torch.nonzero(seen)[:, 0]
+        self._encoder.tower.known.copy_(seen > 0)
         if begin is not None:
             with torch.no_grad():
                 self._encoder.tower.ids.weight.copy_(torch.from_numpy(begin))
@@ -154,7 +158,7 @@ class Trainer:
         vectors = self._encoder.tower(self._bags)
         there = batch.targets >= 0
         states = self._encoder(vectors, batch.history, batch.lengths)[there]
-        loss = next_item_loss(states, batch.targets[there], vectors, self._encoder.bias, self.recipe.negatives)
+        loss = next_item_loss(states, batch.targets[there], vectors, self._encoder.bias, self._known, self.recipe.negatives)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)

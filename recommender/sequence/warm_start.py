@@ -26,9 +26,9 @@ def item_vectors(near: Square, width: int) -> NDArray[np.float32]:
     both.data = np.log1p(both.data)
     scale = sparse.diags_array((np.asarray(both.sum(axis=1)).ravel() + 1.0) ** _FLATTEN)
     start = np.random.default_rng(0).normal(size=items)  # ARPACK draws its own otherwise, another one every time
-    values, vectors = eigsh((scale @ both @ scale).tocsr(), k=rank, v0=start)
+    values, vectors = eigsh((scale @ both @ scale).tocsr(), k=rank, which="LA", v0=start)
     made = _random(items, width) * np.float32(0.01)
-    made[:, :rank] += (vectors * np.sqrt(np.abs(values))).astype(np.float32)
+    made[:, :rank] += (vectors * np.sqrt(np.maximum(values, 0))).astype(np.float32)
     length = np.sqrt((made**2).sum(1).mean())
     return made / np.float32(max(float(length), 1e-9))
 

@@ -1,0 +1,72 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from recommender.interactions import Interactions
+from ui.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+
+def aisle(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "log.tsv"
+    lines = [f"u{user}\t{'abc'[user % 3]}{(user // 3 + step) % 10}" for user in range(60) for step in range(6)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_log_is_trained_on_and_evaluated(log: Path, tmp_path: Path, capsys: Capture) -> None:
+    data, lists = str(tmp_path / "data"), tmp_path / "lists.tsv"
+    assert aisle("train", "--interactions", str(log), "--linear", "--data", data) == 0
+    out = capsys.readouterr().out
+    assert "Trained on 240 interactions of 60 users with 30 items" in out
+    assert "followers" in out
+    arguments = ("--interactions", str(log), "--out", str(lists), "--beside", "forerunners", "--data", data)
+    assert aisle("evaluate", "recommender", *arguments, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["hr@10"]["mean"] > 0.9
+    assert report["beside"]["forerunners"]["ndcg@10"]["difference"] > 0
+    # The lists say the same as the report.
+    answers: dict[str, list[str]] = {}
+    for line in lists.read_text(encoding="utf-8").splitlines():
+        user, item = line.split("\t")
+        answers.setdefault(user, []).append(item)
+    read = Interactions.read(log)
+    hits = [read.items[read.of_user(row)[-1]] in answers[user] for row, user in enumerate(read.users)]
+    assert sum(hits) / len(hits) == pytest.approx(report["hr@10"]["mean"], abs=1e-4)
+
+
+def test_the_neural_model_tells_how_far_it_is(log: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert aisle("train", "--interactions", str(log), "--epochs", "2", "--data", str(tmp_path / "data"), "--json") == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["epoch"] for line in lines if "epoch" in line] == [1, 2]
+    assert "causal" in lines[-1]["weights"]
+    assert not list((tmp_path / "data" / "models" / "training").iterdir())
+
+
+def test_one_goes_back_to_the_ranker_before(log: Path, tmp_path: Path, capsys: Capture) -> None:
+    data = str(tmp_path / "data")
+    for seed in ("1", "2"):
+        assert aisle("train", "--interactions", str(log), "--linear", "--seed", seed, "--data", data) == 0
+    assert aisle("train", "--roll-back", "--data", data) == 0
+    assert "is in use again" in capsys.readouterr().out
+    assert aisle("train", "--roll-back", "--data", data) == 1
+    assert "no earlier ranker" in capsys.readouterr().err
+
+
+def test_what_is_missing_is_said_in_words(log: Path, tmp_path: Path, capsys: Capture) -> None:
+    data = str(tmp_path / "data")
+    assert aisle("train", "--data", data) == 2
+    assert aisle("evaluate", "recommender", "--interactions", str(log), "--data", data) == 1
+    assert "There is no ranker" in capsys.readouterr().err
+    assert aisle("train", "--interactions", str(log), "--linear", "--all", "--data", data) == 0
+    assert aisle("evaluate", "recommender", "--interactions", str(log), "--data", data) == 1
+    assert "nothing is left to judge it on" in capsys.readouterr().err
