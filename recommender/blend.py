@@ -1,14 +1,15 @@
-"""Blend: the ranker without training: the search's order, bent by what this shopper does and what everybody likes."""
+"""Blend: the ranker: the search's order, bent by what this shopper does and what everybody likes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shop.candidate import Candidate, Why
 from shop.event import Event
 from shop.need import Need
 
+from .foresight import Foresight
 from .markov import Markov
 from .popularity import Popularity
 from .ranker import Scored
@@ -31,13 +32,30 @@ class _Learned:
     owned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Next:
+    """How likely a product is next, from 0 to 1, the product of the history that says so most, and the kind of reason."""
+
+    score: float = 0.0
+    because: str | None = None
+    kind: str = ""
+
+
 class Blend:
-    """A `Ranker`. Thread-safe: what was learned is one immutable object, replaced at once."""
+    """A `Ranker`. With a trained model it asks that what comes next, without one it counts what others went on to.
 
-    name = "blend"
+    Thread-safe: what was learned is one immutable object, replaced at once.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, foresight: Callable[[], Foresight | None] = lambda: None) -> None:
         self._learned = _Learned()
+        self._foresight = foresight
+
+    @property
+    def name(self) -> str:
+        """Which one it is: "blend", or "personal" and the version of the trained model."""
+        foresight = self._foresight()
+        return "blend" if foresight is None else f"personal {foresight.version}"
 
     def fit(self, events: Iterable[Event]) -> None:
         """Learn from all events, in time order."""
@@ -67,7 +85,7 @@ class Blend:
     ) -> list[Candidate]:
         """Near-ties go to what this shopper is likely to want. An order that was asked for stays, open wishes stay last."""
         learned = self._learned
-        following = learned.markov.scores(self._history(learned, shopper, events_now))
+        following = self._following(learned, shopper, events_now, [candidate.product.id for candidate in candidates])
         unwanted = {event.product for event in events_now if event.kind in _NEGATIVE}
         made = [self._scored(candidate, learned, following, preferences) for candidate in candidates]
         if need.sort != "relevance":
@@ -79,7 +97,7 @@ class Blend:
     ) -> list[Scored]:
         """What is likely next for this shopper, filled up with what everybody likes."""
         learned = self._learned
-        following = learned.markov.scores(self._history(learned, shopper, events_now))
+        following = self._following(learned, shopper, events_now, None, 4 * k + len(exclude))
         left_out = {*exclude, *learned.owned.get(shopper or "", ()), *(e.product for e in events_now if e.kind in _NEGATIVE)}
         likely = set(following) | set(learned.popularity.best()[: k + len(left_out)])
         scored = [
@@ -92,7 +110,23 @@ class Blend:
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
         learned = self._learned
-        return _why(learned, learned.markov.scores(self._history(learned, shopper, events_now)), product_id)
+        return _why(learned, self._following(learned, shopper, events_now, [product_id]), product_id)
+
+    def _following(
+        self,
+        learned: _Learned,
+        shopper: str | None,
+        events_now: Sequence[Event],
+        among: Sequence[str] | None,
+        k: int = 100,
+    ) -> Mapping[str, _Next]:
+        history, foresight = self._history(learned, shopper, events_now), self._foresight()
+        scores = foresight.scores(history, among, k) if foresight else {}
+        if not foresight or not scores:  # nothing of this history is known to the model: newer goods, or a new shop
+            counted = learned.markov.scores(history).items()
+            return {id_: _Next(score, because, _counted(learned, because, id_)) for id_, (score, because) in counted}
+        because = foresight.because(history, scores)
+        return {id_: _Next(score, because.get(id_), "because") for id_, score in scores.items()}
 
     def _history(self, learned: _Learned, shopper: str | None, events_now: Sequence[Event]) -> list[str]:
         now = [event.product for event in events_now if event.product and event.kind in _POSITIVE]
@@ -102,7 +136,7 @@ class Blend:
         self,
         candidate: Candidate,
         learned: _Learned,
-        following: Mapping[str, tuple[float, str]],
+        following: Mapping[str, _Next],
         preferences: Mapping[str, Sequence[str]],
     ) -> Candidate:
         id_ = candidate.product.id
@@ -114,16 +148,19 @@ class Blend:
         return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
 
 
-def _worth(learned: _Learned, following: Mapping[str, tuple[float, str]], id_: str) -> float:
-    return _NEXT * following.get(id_, (0.0, ""))[0] + _POPULAR * learned.popularity.scores.get(id_, 0.0)
+def _worth(learned: _Learned, following: Mapping[str, _Next], id_: str) -> float:
+    return _NEXT * following.get(id_, _Next()).score + _POPULAR * learned.popularity.scores.get(id_, 0.0)
 
 
-def _why(learned: _Learned, following: Mapping[str, tuple[float, str]], id_: str) -> tuple[Why, ...]:
+def _counted(learned: _Learned, because: str, id_: str) -> str:
+    return "bought_after" if (because, id_) in learned.markov.bought else "viewed_after"
+
+
+def _why(learned: _Learned, following: Mapping[str, _Next], id_: str) -> tuple[Why, ...]:
     reasons = []
-    if id_ in following:
-        because = following[id_][1]
-        kind = "bought_after" if (because, id_) in learned.markov.bought else "viewed_after"
-        reasons.append(Why(kind=kind, values={"product": because}))
+    found = following.get(id_, _Next())
+    if found.because is not None:
+        reasons.append(Why(kind=found.kind, values={"product": found.because}))
     if learned.popularity.buyers[id_] >= _FEW:
         reasons.append(Why(kind="popular", values={"count": str(learned.popularity.buyers[id_])}))
     return tuple(reasons)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from shop.errors import UserError
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = 2  # items that a word must stand at to tell something about another one
 _WAY_OUT = "Give JSON with the words of every item, or a table with tabs whose first column is the item."
 
@@ -81,7 +82,18 @@ def _words(value: Any, name: str) -> Iterable[str]:
         return [word for part in value for word in _words(part, name)]
     if isinstance(value, int | float):
         return [f"{name}={value}"]
-    return [word.lower() for word in _WORD.findall(str(value))]
+    return words_of(str(value))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text; Chinese in pairs of characters."""
+    found = []
+    for word in _WORD.findall(text.lower()):
+        if _CHINESE.search(word):
+            found += [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+        else:
+            found.append(word)
+    return found
 
 
 def _unit(rows: Sequence[Sequence[int]], worth: NDArray[np.float32]) -> sparse.csr_array:

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from .interactions import Interactions
 from .linear import Scores
 
-_RIDGE = 1e-3
+_RIDGE = 2.0  # of the weights, beside one for every shopper: few shoppers say little of what sets families apart
 _MOST = 60_000_000  # numbers that are looked at: more shoppers than that gives make the weights hardly better
 _STEPS = (0.3, 0.1)  # of the largest weight, by which each is moved in turn
 
@@ -72,14 +72,15 @@ def fit_weights(cases: Cases) -> NDArray[np.float64]:
 
 def _unlikely(weights: NDArray[np.float64], cases: Cases) -> tuple[float, NDArray[np.float64]]:
     users = np.arange(len(cases.targets))
+    ridge = _RIDGE / len(users)
     odds = cases.said @ weights.astype(np.float32)
     odds[cases.seen] = -np.inf
     odds = np.exp(odds - odds.max(axis=1, keepdims=True))
     odds /= odds.sum(axis=1, keepdims=True)
     right = cases.said[users, cases.targets]
     expected = np.einsum("ui,uif->f", odds, cases.said, optimize=True)
-    value = -np.log(np.maximum(odds[users, cases.targets], 1e-12)).mean() + _RIDGE * float(weights @ weights)
-    return float(value), (expected - right.sum(axis=0)).astype(np.float64) / len(users) + 2 * _RIDGE * weights
+    value = -np.log(np.maximum(odds[users, cases.targets], 1e-12)).mean() + ridge * float(weights @ weights)
+    return float(value), (expected - right.sum(axis=0)).astype(np.float64) / len(users) + 2 * ridge * weights
 
 
 def _climbed(cases: Cases, weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -54,6 +54,12 @@ class Interactions:
             raise UserError(f"There is no interaction in {path}. Give lines of `user<tab>item`, the oldest first.")
         return cls.of(sequences)
 
+    def knowing(self, items: Iterable[str]) -> Self:
+        """The same, with items behind the others that nobody has taken yet."""
+        known = set(self.items)
+        new = [item for item in items if item not in known]
+        return type(self)(self.users, [*self.items, *new], self.sequence, self.ends)
+
     def __len__(self) -> int:
         """How many users there are."""
         return len(self.ends)

@@ -26,7 +26,10 @@ from .sequence.warm_start import item_vectors
 
 Notice = Callable[[str, Progress | None], None]  # what is being done, and how far it is
 _FEW = 20  # interactions below which there is nothing to learn
-_TENTH = 10
+_TENTH = 10  # of the users are judges where nothing is held out
+_ENOUGH = 500  # users that can judge; where there are fewer all of them do
+_STEPS = 30  # of an epoch, at least: a small shop learns in small batches
+_LEAST_TOKENS = 500
 _JUDGES = 2000  # shoppers on whom an epoch is judged
 
 
@@ -48,7 +51,12 @@ class Plan:
             length=200 if dense else 50,
             dropout=0.2 if dense else 0.5,
         )
-        own = Recipe() if dense else Recipe(epochs=30, tokens=3000, negatives=2000, rate=1e-3)
+        tokens = max(_LEAST_TOKENS, len(interactions.sequence) // _STEPS)
+        own = (
+            Recipe(tokens=min(6000, tokens))
+            if dense
+            else Recipe(epochs=30, tokens=min(3000, tokens), negatives=2000, rate=1e-3)
+        )
         return cls((config,), recipe or own)
 
 
@@ -62,15 +70,15 @@ def learn(
 ) -> Learned:
     """Learn from all but the `held_out` latest items of every user.
 
-    The first of those held out tells when to stop and what each family is worth. With none held out a tenth of the users
-    tell it, by their latest item. With a workspace, a training that was broken off goes on there. Raises UserError where
+    The first of those held out tells when to stop and what each family is worth. With none held out some of the users tell
+    it, by their latest item. With a workspace, a training that was broken off goes on there. Raises UserError where
     there is too little to learn from.
     """
     began = time.perf_counter()
     known = interactions.without_last(max(0, held_out - 1))
     if len(known.sequence) < _FEW:
         raise UserError(f"There is too little to learn from: {len(known.sequence)} interactions; bring in at least {_FEW}.")
-    judging = (known.lengths >= 2) & (_sample(len(known), max(1, len(known) // _TENTH)) if not held_out else True)
+    judging = (known.lengths >= 2) & (_sample(len(known), max(_ENOUGH, len(known) // _TENTH)) if not held_out else True)
     train = known.without_last(1 if held_out else judging.astype(np.int64))
     judged = known.where(judging)
     past, targets = judged.without_last(1), judged.sequence[judged.ends - 1]

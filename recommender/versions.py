@@ -6,10 +6,12 @@ import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shop.errors import NotFound, UserError
 
-from .learned import Learned
+if TYPE_CHECKING:
+    from .learned import Learned  # torch takes a second to import, and whoever asks for a name needs none
 
 _KEPT = 3
 
@@ -29,11 +31,13 @@ class Versions:
         """The one in use; None before the first."""
         try:
             return self._pointer.read_text(encoding="utf-8").strip() or None
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def load(self) -> Learned | None:
         """The model in use; None before the first. Raises UserError when it is damaged."""
+        from .learned import Learned
+
         name = self.current()
         return None if name is None else Learned.load(self._root / name)
 

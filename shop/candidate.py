@@ -20,6 +20,7 @@ class Why(BaseModel):
     rated        rating, count
     bought_after product, title: shoppers who bought that went on to this
     viewed_after product, title: the same for views
+    because      product, title: the one of the shopper's own products that moves this up most
     prefers      attribute, value: the shopper's own stated or learned taste
     new          -
     """

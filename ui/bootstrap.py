@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from assistant.conversation import Assistant
 from assistant.models import Model
 from recommender.blend import Blend
+from recommender.current import Current
+from recommender.versions import Versions
 from retrieval.index import Index
 from retrieval.suggester import Suggester
 from shop.errors import FolderBusy
@@ -79,7 +81,7 @@ def build(settings: Settings, *, own: bool = True, follow: bool = False) -> App:
         opening.callback(store.close)
         index = Index.open(folder, store, settings, own=holding.owner is not None)
         opening.callback(index.close)
-        ranker = Blend()
+        ranker = Blend(Current(Versions(folder.models / "ranker")))
         ranker.fit(event for batch in store.events.iterate() for event in batch)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)

@@ -10,7 +10,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict
 
 from assistant.tools.registry import Registry
-from recommender.blend import Blend
+from recommender.versions import Versions
 from retrieval.index import Index
 from shop.errors import FolderBusy, StoreError
 from shop.folder import Folder, Owner
@@ -34,7 +34,7 @@ class Findings(BaseModel):
     events: int = 0
     shoppers: int = 0
     embedder: str | None = None
-    ranker: str = Blend.name
+    ranker: str = "blend"
     llm: str | None = None
     routes: dict[str, int] = {}
     problems: tuple[str, ...] = ()
@@ -64,7 +64,9 @@ def _shop(settings: Settings, problems: list[str]) -> dict[str, Any]:
             problems.append(f"The shop has no products yet. {_BRING}.")
         status = _index(folder, store, settings, problems)
         problems += _findable(counts.products, status)
-        kept = {"events": store.events.count(), "shoppers": store.shoppers.count()}
+        kept: dict[str, Any] = {"events": store.events.count(), "shoppers": store.shoppers.count()}
+        version = Versions(folder.models / "ranker").current()
+        kept |= {"ranker": f"personal {version}" if version else "blend"}
         return {**counts._asdict(), **kept, **{name: status[name] for name in ("indexed", "embedder", "routes")}}
     finally:
         store.close()

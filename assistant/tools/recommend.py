@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from recommender.ranker import Scored
 from shop.candidate import Candidate
 from shop.product import Product, Variant
 
+from ..reasons import titled
 from .context import Context
 from .door import tool
 from .reply import Reply, evidence_of
@@ -17,20 +19,24 @@ from .search_products import SHOWN
 async def recommend(context: Context, count: int = SHOWN, more: bool = False) -> Reply:
     """Recommend products from this visit and from what others like. Call it when the shopper names no goods."""
     exclude = context.state.seen if more else ()
-    scored = context.ranker.recommend(context.session.shopper, context.events, 4 * count, exclude)
+    scored = await context.run(_scored, context, 4 * count, exclude)
     reasons = {item.product_id: item.why for item in scored}
     products = context.store.catalogue.get_many([item.product_id for item in scored])
     if not products:
         products = _from_the_shelves(context, 4 * count, frozenset(exclude))
     there = [(item, variant) for item in products if (variant := _best(item))]
     made = [Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item, variant in there]
-    shown = tuple(made[: max(1, min(count, 20))])
+    shown = tuple(titled(made[: max(1, min(count, 20))], context.store.catalogue, context.language))
     return Reply(
         text="\n".join(f"[{item.product.id}] {item.product.title}" for item in shown) or "Nothing to recommend.",
         cards=shown,
         evidence=tuple(fact for item in shown for fact in evidence_of(item)),
         data={"total": len(shown), "recommended": True, "more": more},
     )
+
+
+def _scored(context: Context, count: int, exclude: Collection[str]) -> list[Scored]:
+    return context.ranker.recommend(context.session.shopper, context.events, count, exclude)
 
 
 def _from_the_shelves(context: Context, count: int, exclude: frozenset[str]) -> list[Product]:

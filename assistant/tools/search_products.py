@@ -11,6 +11,7 @@ from shop.candidate import Candidate
 from shop.money import Money
 from shop.need import Need
 
+from ..reasons import titled
 from .context import Context
 from .door import tool
 from .kinds import of_kind
@@ -40,8 +41,8 @@ async def search_products(context: Context, query: str | None = None, count: int
     near = named or [item for item in found.candidates if _is_near(item, need)]
     context.found = tuple(near)
     # Beyond a price limit the nearest to it come first, whoever asks.
-    ranked = near if _beyond(found) else context.ranker.rank(context.session.shopper, context.events, {}, need, near)
-    shown = tuple(ranked[: max(1, min(count, 20))])
+    ranked = near if _beyond(found) else await context.run(_ranked, context, need, near)
+    shown = tuple(titled(ranked[: max(1, min(count, 20))], context.store.catalogue, context.language))
     total = found.close if len(near) == _POOL else min(found.close, len(near))
     total = max(total, len(shown))
     return Reply(
@@ -59,6 +60,10 @@ async def search_products(context: Context, query: str | None = None, count: int
             "more": more,
         },
     )
+
+
+def _ranked(context: Context, need: Need, found: Sequence[Candidate]) -> list[Candidate]:
+    return context.ranker.rank(context.session.shopper, context.events, {}, need, found)
 
 
 def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResult:

@@ -26,5 +26,5 @@ def test_numbers_are_names_and_items_without_words_have_an_empty_row() -> None:
 def test_what_cannot_be_read_is_said_in_words(tmp_path: Path, name: str, text: str | None) -> None:
     if text is not None:
         (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match="cannot be read.*Give JSON"):
+    with pytest.raises(UserError, match=r"cannot be read.*Give JSON"):
         Descriptions.read(tmp_path / name, ["1"])

@@ -119,7 +119,7 @@ def test_a_damaged_model_is_refused_in_words(learned: Learned, tmp_path: Path, n
     versions = Versions(tmp_path)
     path = tmp_path / versions.keep(learned) / name
     path.write_bytes(path.read_bytes()[:-200])
-    with pytest.raises(UserError, match="cannot be read.*aisle train"):
+    with pytest.raises(UserError, match=r"cannot be read.*aisle train"):
         versions.load()
 
 

@@ -28,18 +28,20 @@ def command(customer: str | None, items: str | None, k: int, data: Path, as_json
     Example: aisle recommend --customer C-1001 --data .aisle-demo
     """
     from recommender.blend import Blend
+    from recommender.current import Current
+    from recommender.versions import Versions
 
     if bool(customer) == bool(items):
         raise click.UsageError("Give either --customer or --items.")
-    with opened(data) as (_, store):
-        ranker = Blend()
+    with opened(data) as (folder, store):
+        ranker = Blend(Current(Versions(folder.models / "ranker")))
         ranker.fit(event for batch in store.events.iterate() for event in batch)
         beside = _known(store, customer, items)
         scored = ranker.recommend(customer, _looked_at(beside), 3 * k, exclude=beside)
         products = {item.id: item for item in store.catalogue.get_many([item.product_id for item in scored])}
         there = [(item, products[item.product_id]) for item in scored if _buyable(products.get(item.product_id))]
         for item, product in there[:k]:
-            found = _json(item, product)
+            found = _json(store, item, product)
             line = f"{found['id']:24} {found['title']}  {found['price'] or '–'} {found['currency'] or ''}  {found['reason']}"
             print_json(found) if as_json else click.echo(line.rstrip())
 
@@ -68,16 +70,18 @@ def _buyable(product: Product | None) -> bool:
     return product is not None and any(variant.in_stock is not False for variant in product.variants)
 
 
-def _json(item: Scored, product: Product) -> dict[str, Any]:
+def _json(store: Store, item: Scored, product: Product) -> dict[str, Any]:
     from assistant.cards import reason
+    from assistant.reasons import titled
     from shop.candidate import Candidate
 
     variant = next(variant for variant in product.variants if variant.in_stock is not False)
+    [made] = titled([Candidate(product=product, variant=variant, why=item.why)], store.catalogue, "en")
     return {
         "id": product.id,
         "title": product.title,
         "price": variant.price.decimal() if variant.price else None,
         "currency": variant.price.currency if variant.price else None,
         "score": round(item.score, 4),
-        "reason": reason(Candidate(product=product, variant=variant, why=item.why), "en"),
+        "reason": reason(made, "en"),
     }

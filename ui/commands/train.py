@@ -11,9 +11,11 @@ import click
 
 from ui.progress import progress
 
-from .options import data_option, json_option, print_json
+from .options import data_option, json_option, opened, print_json
 
 if TYPE_CHECKING:
+    from recommender.descriptions import Descriptions
+    from recommender.interactions import Interactions
     from recommender.learned import Learned
     from recommender.sequence.training import Progress
 
@@ -41,41 +43,55 @@ def command(
     data: Path,
     as_json: bool,
 ) -> None:
-    """Train the ranker. A training that was broken off goes on where it was.
+    """Train the ranker on what shoppers did here, or on a file. A training that was broken off goes on where it was.
 
-    Keeps back the last two items of every user, for `aisle evaluate recommender`, unless told --all.
+    A running shop takes the new ranker up by itself. Of a file the last two items of every user are kept back, for
+    `aisle evaluate recommender`, unless told --all; of the shop's own log nothing.
 
-    Example: aisle train --interactions log.tsv
+    Example: aisle train --data .aisle-demo
     """
     from dataclasses import replace
 
-    from recommender.descriptions import Descriptions
-    from recommender.interactions import Interactions
     from recommender.learning import Plan, learn
     from recommender.versions import Versions
     from shop.folder import Folder
 
-    versions = Versions(Folder.open(data).models / "ranker")
+    folder = Folder.open(data)
+    versions = Versions(folder.models / "ranker")
     if roll_back:
         name = versions.roll_back()
         print_json({"ranker": name}) if as_json else click.echo(f"The ranker of {name} is in use again.")
         return
-    if interactions is None:
-        raise click.UsageError("Give --interactions FILE with lines of user, tab, item.")
-    read = Interactions.read(interactions)
-    described = Descriptions.read(items, read.items) if items else None
+    if items and not interactions:
+        raise click.UsageError("--items goes with --interactions; the shop's own goods describe themselves.")
+    read, described = _read(interactions, items) if interactions else _shop_log(data)
     plan = Plan.fitting(read, described)
     plan = replace(plan, recipe=replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs))
     if linear:
         plan = replace(plan, encoders=())
-    workspace = Folder.open(data).models / "training"
+    workspace = folder.models / "training"
     workspace.mkdir(exist_ok=True)
     with _telling(as_json) as notice:
-        learned = learn(read, plan, 0 if everything else 2, described, notice, workspace)
+        learned = learn(read, plan, 0 if everything or not interactions else 2, described, notice, workspace)
     name = versions.keep(learned)
     for left in workspace.iterdir():  # it is done, so nothing is to be taken up again
         left.unlink()
     _print(name, learned, as_json)
+
+
+def _read(interactions: Path, items: Path | None) -> tuple[Interactions, Descriptions | None]:
+    from recommender.descriptions import Descriptions
+    from recommender.interactions import Interactions
+
+    read = Interactions.read(interactions)
+    return read, Descriptions.read(items, read.items) if items else None
+
+
+def _shop_log(data: Path) -> tuple[Interactions, Descriptions]:
+    from recommender.shop_log import log_of
+
+    with opened(data, existing=True) as (_, store):
+        return log_of(store)
 
 
 @contextmanager

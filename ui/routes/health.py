@@ -19,6 +19,10 @@ async def live() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(app: Shop) -> dict[str, Any]:
-    """What the index holds. "degraded" when search goes without its vectors; "owner" is the process that builds the index."""
+    """What the index holds, and which ranker is on.
+
+    "degraded" when search goes without its vectors; "owner" is the process that builds the index.
+    """
     status = app.index.status()
-    return {"status": "ok" if status["note"] is None else "degraded", "owner": app.owner is not None, **status}
+    health = "ok" if status["note"] is None else "degraded"
+    return {"status": health, "owner": app.owner is not None, "ranker": app.ranker.name, **status}

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from assistant.cards import card, explained
+from assistant.reasons import titled
 from assistant.understanding.asking import Asked
 from assistant.wording import attribute_name
 from retrieval.facets import Facet
@@ -117,7 +118,8 @@ def recommendations(
     why = {item.product_id: item.why for item in scored}
     found = app.store.catalogue.get_many([item.product_id for item in scored])
     there = [Candidate(product=item, variant=variant, why=why[item.id]) for item in found if (variant := _buyable(item))]
-    return {"products": [card(item, language_of(language)) for item in there[: _between(k)]]}
+    shown = titled(there[: _between(k)], app.store.catalogue, language_of(language))
+    return {"products": [card(item, language_of(language)) for item in shown]}
 
 
 def _searched(query: str, total: int, session: Session | None) -> Event:

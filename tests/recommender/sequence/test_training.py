@@ -105,8 +105,7 @@ def test_an_item_nobody_took_is_ranked_by_its_words(circles: Interactions) -> No
     # The items of a circle share a word. One item of circle b is taken out of all that is learned from.
     new = list(circles.items).index("b4")
     kept = {
-        user: [circles.items[item] for item in circles.of_user(row) if item != new]
-        for row, user in enumerate(circles.users)
+        user: [circles.items[item] for item in circles.of_user(row) if item != new] for row, user in enumerate(circles.users)
     }
     known = Interactions.of({"": circles.items, **kept}).where(np.arange(len(circles) + 1) > 0)
     words = Descriptions.of(known.items, {item: [f"circle {item[0]}"] for item in known.items})

@@ -1,0 +1,52 @@
+"""Current: the trained model that is in use, looked up again and again, so that a new one is taken up without a restart."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Lock, Thread
+
+from shop.errors import UserError
+
+from .foresight import Foresight
+from .versions import Versions
+
+_LOG = logging.getLogger("aisle")
+_SECONDS = 1.0  # between two looks
+
+
+class Current:
+    """Called, it gives the model in use, or None. A new one is read in the background; until then the old one answers.
+
+    A damaged one is passed over, with a warning that says what to do.
+    """
+
+    def __init__(self, versions: Versions, clock: Callable[[], float] = time.monotonic) -> None:
+        self._versions, self._clock = versions, clock
+        self._lock = Lock()
+        self._foresight: Foresight | None = None
+        self._named: str | None = None
+        self._looked = clock()
+        self._take(versions.current())
+
+    def __call__(self) -> Foresight | None:
+        """The model in use."""
+        if self._clock() - self._looked >= _SECONDS and self._lock.acquire(blocking=False):
+            try:
+                self._looked = self._clock()
+                if (name := self._versions.current()) != self._named:
+                    self._named = name
+                    Thread(target=self._take, args=(name,), daemon=True).start()
+            finally:
+                self._lock.release()
+        return self._foresight
+
+    def _take(self, name: str | None) -> None:
+        self._named = name
+        try:
+            learned = self._versions.load()
+        except UserError as error:
+            _LOG.warning("%s Until then the ranker is the one before.", error)
+            return
+        self._foresight = Foresight(learned, name) if learned and name else None
