@@ -24,7 +24,7 @@ install-dev: .venv/.installed-dev
 	@touch $@
 
 run: install
-	@test -e .aisle/shop.db || test -e .aisle-demo/index/CURRENT || $(BIN)/aisle demo
+	@test -e .aisle/shop.db || test -e .aisle-demo/models/ranker/CURRENT || $(BIN)/aisle demo
 	@$(BIN)/aisle serve
 
 # The browser tests drive Debian's chromium; without one they are skipped, and say so.

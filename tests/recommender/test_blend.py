@@ -81,3 +81,29 @@ def test_what_somebody_owns_is_not_recommended_to_them(ranker: Blend) -> None:
 def test_a_ranker_that_knows_nothing_keeps_the_order() -> None:
     assert ids(Blend().rank(None, [], {}, Need(), [candidate("a", 0.5), candidate("b", 0.4)])) == ["a", "b"]
     assert Blend().recommend(None, [], 5) == []
+
+
+class Fortune:
+    """A foresight that is certain of one thing."""
+
+    version = "told"
+
+    def scores(self, history: list[str], among: list[str] | None = None, k: int = 100) -> dict[str, float]:
+        return {"lamp": 1.0} if "phone" in history else {}
+
+    def because(self, history: list[str], scores: dict[str, float]) -> dict[str, str]:
+        return dict.fromkeys(scores, "phone")
+
+
+def test_a_trained_model_is_asked_and_its_reason_named(ranker: Blend) -> None:
+    ranker._foresight = Fortune  # type: ignore[assignment]
+    found = ranker.rank(None, [did("view", "phone")], {}, Need(query="x"), [candidate("case", 0.5), candidate("lamp", 0.45)])
+    assert ids(found) == ["lamp", "case"]
+    assert found[0].why[0] == Why(kind="because", values={"product": "phone"})
+
+
+def test_where_the_model_knows_nothing_of_the_history_counting_answers(ranker: Blend) -> None:
+    ranker._foresight = Fortune  # type: ignore[assignment]
+    best = ranker.recommend(None, [did("view", "tent")], 3)
+    assert all(why.kind != "because" for item in best for why in item.why)
+    assert best

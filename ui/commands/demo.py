@@ -14,6 +14,7 @@ from ui.progress import progress
 from .options import json_option, opened, print_json
 
 if TYPE_CHECKING:
+    from recommender.sequence.training import Progress
     from shop.folder import Folder
     from shop.store.store import Store
 
@@ -42,6 +43,7 @@ def command(data: Path, seed: int, as_json: bool) -> None:
         with folder.own():
             build_demo(folder, store, seed=seed, progress=notice)
             _index(folder, store, data, notice)
+            _train(folder, store, notice)
         found = _counts(store)
     found["seconds"] = round(time.monotonic() - started, 1)
     print_json({"data": str(data), "seed": seed, **found}) if as_json else _print(data, found)
@@ -57,6 +59,22 @@ def _index(folder: Folder, store: Store, data: Path, notice: Notice) -> None:
             index.build(notice)
     finally:
         index.close()
+
+
+def _train(folder: Folder, store: Store, notice: Notice) -> None:
+    from recommender.learning import Plan, learn
+    from recommender.shop_log import log_of
+    from recommender.versions import Versions
+
+    versions = Versions(folder.models / "ranker")
+    if versions.current():
+        return
+    read, words = log_of(store)
+
+    def tell(what: str, step: Progress | None) -> None:
+        notice(step.epoch if step else 0, step.epochs if step else 0, "Learning what customers like")
+
+    versions.keep(learn(read, Plan.fitting(read, words), held_out=0, descriptions=words, notice=tell))
 
 
 def _counts(store: Store) -> dict[str, str | int | float | None]:

@@ -9,9 +9,10 @@ from ui.commands import demo
 
 @pytest.fixture
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The folders that were to be indexed; nothing is indexed here."""
+    """The folders that were to be indexed; nothing is indexed here, and no ranker is trained."""
     folders: list[Path] = []
     monkeypatch.setattr(demo, "_index", lambda folder, store, data, notice: folders.append(folder.path))
+    monkeypatch.setattr(demo, "_train", lambda folder, store, notice: None)
     return folders
 
 

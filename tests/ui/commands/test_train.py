@@ -64,7 +64,9 @@ def test_one_goes_back_to_the_ranker_before(log: Path, tmp_path: Path, capsys: C
 
 def test_what_is_missing_is_said_in_words(log: Path, tmp_path: Path, capsys: Capture) -> None:
     data = str(tmp_path / "data")
-    assert aisle("train", "--data", data) == 2
+    assert aisle("train", "--data", data) == 1
+    assert "There is no shop in" in capsys.readouterr().err
+    assert aisle("train", "--items", str(log), "--data", data) == 2
     assert aisle("evaluate", "recommender", "--interactions", str(log), "--data", data) == 1
     assert "There is no ranker" in capsys.readouterr().err
     assert aisle("train", "--interactions", str(log), "--linear", "--all", "--data", data) == 0
