@@ -23,6 +23,9 @@ NAMES = (
     "suggest",
     "index_speed",
     "import_speed",
+    "demo_tastes",
+    "ranking_speed",
+    "recommender",
 )
 
 

@@ -61,7 +61,7 @@ def _measure(store: Store) -> None:
         shopper: {id_: gain for id_, gain in gains.items() if id_ not in known.get(shopper, ())}
         for shopper, gains in _truth().items()
     }
-    popular = Popularity.of(events).best()
+    popular = Popularity.of(events).best
     counted, personal = Blend(), Blend(lambda: Foresight(learned, "measured"))
     for ranker in (counted, personal):
         ranker.fit(events)

@@ -33,12 +33,11 @@ class _Learned:
 
 
 @dataclass(frozen=True)
-class _Next:
-    """How likely a product is next, from 0 to 1, the product of the history that says so most, and the kind of reason."""
+class _Following:
+    """How likely products are next, from 0 to 1, and what of the history says so."""
 
-    score: float = 0.0
-    because: str | None = None
-    kind: str = ""
+    scores: Mapping[str, float]
+    because: Callable[[Sequence[str]], Mapping[str, Why]]
 
 
 class Blend:
@@ -87,7 +86,8 @@ class Blend:
         learned = self._learned
         following = self._following(learned, shopper, events_now, [candidate.product.id for candidate in candidates])
         unwanted = {event.product for event in events_now if event.kind in _NEGATIVE}
-        made = [self._scored(candidate, learned, following, preferences) for candidate in candidates]
+        because = following.because([candidate.product.id for candidate in candidates])
+        made = [self._scored(candidate, learned, following, preferences, because) for candidate in candidates]
         if need.sort != "relevance":
             return made
         return sorted(made, key=lambda item: (_open(item), item.product.id in unwanted, -item.scores["rank"]))
@@ -99,18 +99,17 @@ class Blend:
         learned = self._learned
         following = self._following(learned, shopper, events_now, None, 4 * k + len(exclude))
         left_out = {*exclude, *learned.owned.get(shopper or "", ()), *(e.product for e in events_now if e.kind in _NEGATIVE)}
-        likely = set(following) | set(learned.popularity.best()[: k + len(left_out)])
-        scored = [
-            Scored(product_id=id_, score=_worth(learned, following, id_), why=_why(learned, following, id_))
-            for id_ in likely
-            if id_ not in left_out
-        ]
-        return sorted(scored, key=lambda item: (-item.score, item.product_id))[:k]
+        likely = set(following.scores) | set(learned.popularity.best[: k + len(left_out)])
+        worth = {id_: _worth(learned, following, id_) for id_ in likely if id_ not in left_out}
+        best = sorted(worth, key=lambda id_: (-worth[id_], id_))[:k]
+        because = following.because(best)
+        return [Scored(product_id=id_, score=worth[id_], why=_why(learned, because, id_)) for id_ in best]
 
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
         learned = self._learned
-        return _why(learned, self._following(learned, shopper, events_now, [product_id]), product_id)
+        following = self._following(learned, shopper, events_now, [product_id])
+        return _why(learned, following.because([product_id]), product_id)
 
     def _following(
         self,
@@ -119,14 +118,17 @@ class Blend:
         events_now: Sequence[Event],
         among: Sequence[str] | None,
         k: int = 100,
-    ) -> Mapping[str, _Next]:
+    ) -> _Following:
         history, foresight = self._history(learned, shopper, events_now), self._foresight()
-        scores = foresight.scores(history, among, k) if foresight else {}
-        if not foresight or not scores:  # nothing of this history is known to the model: newer goods, or a new shop
-            counted = learned.markov.scores(history).items()
-            return {id_: _Next(score, because, _counted(learned, because, id_)) for id_, (score, because) in counted}
-        because = foresight.because(history, scores)
-        return {id_: _Next(score, because.get(id_), "because") for id_, score in scores.items()}
+        view = foresight.look(history) if foresight else None
+        if view is None:  # no model, or it knows nothing of this history: new goods
+            return _counted(learned, history)
+
+        def because(ids: Sequence[str]) -> Mapping[str, Why]:
+            found = view.because(ids)
+            return {id_: Why(kind="because", values={"product": one}) for id_, one in found.items()}
+
+        return _Following(view.scores(among, k), because)
 
     def _history(self, learned: _Learned, shopper: str | None, events_now: Sequence[Event]) -> list[str]:
         now = [event.product for event in events_now if event.product and event.kind in _POSITIVE]
@@ -136,31 +138,40 @@ class Blend:
         self,
         candidate: Candidate,
         learned: _Learned,
-        following: Mapping[str, _Next],
+        following: _Following,
         preferences: Mapping[str, Sequence[str]],
+        because: Mapping[str, Why],
     ) -> Candidate:
         id_ = candidate.product.id
         liked = _preferred(candidate, preferences)
         score = candidate.scores.get("search", 0.0) + _worth(learned, following, id_) + _PREFERRED * len(liked)
         if candidate.variant.in_stock is False:
             score -= _SOLD_OUT
-        why = (*candidate.why, *liked, *_why(learned, following, id_))
+        why = (*candidate.why, *liked, *_why(learned, because, id_))
         return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
 
 
-def _worth(learned: _Learned, following: Mapping[str, _Next], id_: str) -> float:
-    return _NEXT * following.get(id_, _Next()).score + _POPULAR * learned.popularity.scores.get(id_, 0.0)
+def _counted(learned: _Learned, history: Sequence[str]) -> _Following:
+    counted = learned.markov.scores(history)
+
+    def because(ids: Sequence[str]) -> Mapping[str, Why]:
+        found = {}
+        for id_ in ids:
+            if id_ in counted:
+                one = counted[id_][1]
+                kind = "bought_after" if (one, id_) in learned.markov.bought else "viewed_after"
+                found[id_] = Why(kind=kind, values={"product": one})
+        return found
+
+    return _Following({id_: score for id_, (score, _) in counted.items()}, because)
 
 
-def _counted(learned: _Learned, because: str, id_: str) -> str:
-    return "bought_after" if (because, id_) in learned.markov.bought else "viewed_after"
+def _worth(learned: _Learned, following: _Following, id_: str) -> float:
+    return _NEXT * following.scores.get(id_, 0.0) + _POPULAR * learned.popularity.scores.get(id_, 0.0)
 
 
-def _why(learned: _Learned, following: Mapping[str, _Next], id_: str) -> tuple[Why, ...]:
-    reasons = []
-    found = following.get(id_, _Next())
-    if found.because is not None:
-        reasons.append(Why(kind=found.kind, values={"product": found.because}))
+def _why(learned: _Learned, because: Mapping[str, Why], id_: str) -> tuple[Why, ...]:
+    reasons = [because[id_]] if id_ in because else []
     if learned.popularity.buyers[id_] >= _FEW:
         reasons.append(Why(kind="popular", values={"count": str(learned.popularity.buyers[id_])}))
     return tuple(reasons)

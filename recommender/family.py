@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .interactions import Interactions, Items
 from .linear import Scores
@@ -22,4 +26,8 @@ class Family(Protocol):
 
     def of_one(self, history: Items) -> Scores:
         """For one shopper, [items]."""
+        ...
+
+    def at(self, histories: Sequence[Items], columns: NDArray[np.int64]) -> Scores:
+        """For some histories that are much alike, those items' scores alone, [histories, columns]."""
         ...

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .interactions import Interactions, Items
-from .learned import Learned
+from .interactions import Items
+from .learned import Learned, Outlook
 from .linear import Scores
 
 _MOST = 50  # products of a history that are read
@@ -24,58 +24,57 @@ class Foresight:
         self._learned = learned
         self._places = {id_: place for place, id_ in enumerate(learned.items)}
 
-    def scores(self, history: Sequence[str], among: Iterable[str] | None = None, k: int = 100) -> dict[str, float]:
+    def look(self, history: Sequence[str]) -> View | None:
+        """What comes next after the history, the oldest first; None when the model knows nothing of it."""
+        known = [self._places[id_] for id_ in history if id_ in self._places]
+        once = [item for n, item in enumerate(known) if n == 0 or known[n - 1] != item]
+        if not once:
+            return None
+        return View(self._learned.of_one(np.array(once[-_MOST:], np.int32)), self._learned.items, self._places)
+
+
+class View:
+    """What a model says after one history."""
+
+    def __init__(self, outlook: Outlook, items: Sequence[str], places: Mapping[str, int]) -> None:
+        self._outlook, self._items, self._places = outlook, items, places
+        self._likely = _likely(outlook.scores, outlook.history)
+
+    def scores(self, among: Iterable[str] | None = None, k: int = 100) -> dict[str, float]:
         """How likely each product is next, 1 for the likeliest of the shop: of those `among`, else of the k likeliest.
 
         Products that the model does not know, or that stand in the history, are left out.
         """
-        read = self._read(history)
-        if not len(read):
-            return {}
-        likely = _likely(self._learned.of_one(read), read)
+        likely = self._likely
         if among is None:
             best = np.argpartition(-likely, min(k, len(likely) - 1))[:k]
-            return {self._learned.items[place]: float(likely[place]) for place in best.tolist() if likely[place] > 0}
+            return {self._items[place]: float(likely[place]) for place in best.tolist() if likely[place] > 0}
         found = {id_: float(likely[self._places[id_]]) for id_ in among if id_ in self._places}
         return {id_: value for id_, value in found.items() if value > 0}
 
-    def because(self, history: Sequence[str], scores: Mapping[str, float]) -> dict[str, str]:
+    def because(self, ids: Sequence[str]) -> dict[str, str]:
         """By product, the product of the history without which it would score least.
 
         Each of the latest is left out in turn. Where none makes a product likelier, or it is not likely, there is no reason.
         """
-        read = self._read(history)
-        asked = list(dict.fromkeys(read[::-1].tolist()))[:_ASKED]
-        sure = [id_ for id_, value in scores.items() if value >= _SURE]
-        if not asked or not sure:
+        asked = list(dict.fromkeys(self._outlook.history[::-1].tolist()))[:_ASKED]
+        places = {id_: self._places[id_] for id_ in ids if id_ in self._places}
+        sure = [id_ for id_, place in places.items() if self._likely[place] >= _SURE]
+        if not sure:
             return {}
-        columns = [self._places[id_] for id_ in sure]
-        variants = _batch([read, *(read[read != item] for item in asked)], self._learned.items)
-        made = self._learned.scores(variants)[:, columns]
-        drop = made[0] - made[1:]  # [asked, sure]
-        best = drop.argmax(axis=0)
+        columns = np.array([places[id_] for id_ in sure], np.int64)
+        drop = self._outlook.scores[columns] - self._outlook.without(asked, columns)  # [asked, sure]
+        best, worth = drop.argmax(axis=0), drop.max(axis=0)
         return {
-            id_: self._learned.items[asked[row]]
-            for id_, row, worth in zip(sure, best.tolist(), drop.max(axis=0).tolist(), strict=True)
-            if worth > 0
+            id_: self._items[asked[row]] for id_, row, by in zip(sure, best.tolist(), worth.tolist(), strict=True) if by > 0
         }
 
-    def _read(self, history: Sequence[str]) -> Items:
-        known = [self._places[id_] for id_ in history if id_ in self._places]
-        once = [item for n, item in enumerate(known) if n == 0 or known[n - 1] != item]
-        return np.array(once[-_MOST:], np.int32)
 
-
-def _likely(scores: Scores, read: Items) -> NDArray[np.float32]:
-    # From the middle of the shop, 0, to its likeliest product, 1.
-    middle = float(np.median(scores))
-    made = (scores - middle) / max(float(scores.max()) - middle, 1e-9)
-    made[read] = 0.0
-    best = float(made.max(initial=0.0))
-    clipped: NDArray[np.float32] = np.clip(made / best if best > 0 else made, 0.0, 1.0).astype(np.float32)
-    return clipped
-
-
-def _batch(histories: Sequence[Items], items: Sequence[str]) -> Interactions:
-    ends = np.cumsum([len(history) for history in histories])
-    return Interactions([""] * len(histories), items, np.concatenate(histories), ends)
+def _likely(scores: Scores, history: Items) -> NDArray[np.float32]:
+    # From what is like any other, 0, to the likeliest product of the shop, 1.
+    made: NDArray[np.float32] = np.maximum(scores, 0.0)
+    made[history] = 0.0
+    best = made.max(initial=0.0)
+    if best > 0:
+        made /= best
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -16,13 +17,14 @@ from numpy.typing import NDArray
 from shop.errors import UserError
 
 from .family import Family
-from .fusion import comparable
+from .fusion import comparable, drawn_in
 from .interactions import Interactions, Items
 from .linear import Linear, Scores
 from .sequence.model import Bags, Config, Encoder
 from .sequence.training import Trained
 
 _FORMAT = 1
+_EVEN = 1e-9  # deviation below which all items are alike
 _AT_ONCE = 30_000_000  # scores that are made at once
 
 
@@ -36,6 +38,59 @@ class About:
     interactions: int = 0
     seconds: float = 0.0
     valid: dict[str, float] = field(default_factory=dict)  # NDCG@10 on the item before the held-out one, by family
+
+
+class Outlook:
+    """What the families say of all items for one history.
+
+    `scores`, [items], are those of `Learned.scores` but for a constant: an item of which the linear families say nothing, and
+    which the encoder finds like the mean, has 0. So nothing is computed where nothing is said.
+    """
+
+    def __init__(self, families: Sequence[Family], weights: Sequence[float], history: Items, items: int) -> None:
+        self.history = history
+        self._families, self._weights = families, weights
+        self._scales = list[_Scale]()
+        self.scores: Scores = np.zeros(items, np.float32)
+        for family, weight in zip(families, weights, strict=True):
+            said = family.of_one(history)
+            scale = _Scale.of(said)
+            told = np.flatnonzero(said) if scale.nothing else slice(None)
+            self.scores[told] += np.float32(weight) * scale(said[told])
+            self._scales.append(scale)
+
+    def without(self, items: Sequence[int], columns: NDArray[np.int64]) -> Scores:
+        """The scores of `columns` as they would be without each of the items, [items, columns].
+
+        Means and deviations are those of the whole history: of one item less they hardly differ, and to find those of every
+        variant would take as long as to score all items anew.
+        """
+        histories = [self.history[self.history != item] for item in items]
+        total = np.zeros((len(items), len(columns)), np.float32)
+        for family, weight, scale in zip(self._families, self._weights, self._scales, strict=True):
+            total += np.float32(weight) * scale(family.at(histories, columns))
+        return total
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """`comparable` of one history's scores, less what it makes of nothing: where most items have 0, 0 stays 0."""
+
+    mean: float
+    deviation: float
+    nothing: float
+
+    @classmethod
+    def of(cls, said: Scores) -> Self:
+        mean = float(said.sum(dtype=np.float64)) / max(1, len(said))
+        deviation = math.sqrt(max(float(said.astype(np.float64) @ said) / max(1, len(said)) - mean * mean, 0.0))
+        if deviation < _EVEN:
+            return cls(0.0, math.inf, 0.0)
+        silent = np.count_nonzero(said) < len(said)
+        return cls(mean, deviation, math.asinh(-mean / deviation) if silent else 0.0)
+
+    def __call__(self, said: Scores) -> Scores:
+        return drawn_in((said - np.float32(self.mean)) / np.float32(self.deviation)) - np.float32(self.nothing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +109,10 @@ class Learned:
             total += np.float32(self.weights[family.name]) * comparable(family.scores(histories))
         return total
 
-    def of_one(self, history: Items) -> Scores:
-        """For one shopper, [items]."""
-        total = np.zeros(len(self.items), np.float32)
-        for family in self._asked():
-            total += np.float32(self.weights[family.name]) * comparable(family.of_one(history))
-        return total
+    def of_one(self, history: Items) -> Outlook:
+        """What is said of all items for one shopper."""
+        asked = self._asked()
+        return Outlook(asked, [self.weights[family.name] for family in asked], history, len(self.items))
 
     def lists(self, histories: Interactions, k: int) -> Iterator[NDArray[np.int64]]:
         """For shopper after shopper the k best items that are not in the history, the best first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from .interactions import Interactions, Items
 
-Table: TypeAlias = NDArray[np.float32] | sparse.csr_array  # [items, items]: what having taken the row says for the column
+Table: TypeAlias = sparse.csr_array  # [items, items]: what having taken the row says for the column
 Scores = NDArray[np.float32]
 
 
@@ -26,17 +27,27 @@ class Linear:
 
     def scores(self, histories: Interactions) -> Scores:
         """For every shopper and item, [users, items]."""
-        made = self.weights(histories) @ self.table
-        return np.asarray(made.toarray() if sparse.issparse(made) else made, np.float32)
+        return np.asarray((self.weights(histories) @ self.table).toarray(), np.float32)
 
     def of_one(self, history: Items) -> Scores:
         """For one shopper, [items]."""
         items, worth = history[::-1][: self.last], self._worth(len(history))
-        if isinstance(self.table, np.ndarray):
-            return worth @ self.table[items]
-        rows = self.table[items]
-        rows.data *= np.repeat(worth, np.diff(rows.indptr))
-        return np.asarray(rows.sum(axis=0), np.float32)
+        total = np.zeros(self.table.shape[1], np.float32)
+        for item, share in zip(items.tolist(), worth.tolist(), strict=True):
+            row = slice(self.table.indptr[item], self.table.indptr[item + 1])
+            total[self.table.indices[row]] += share * self.table.data[row]  # no column stands in a row twice
+        return total
+
+    def at(self, histories: Sequence[Items], columns: NDArray[np.int64]) -> Scores:
+        """For some histories that are much alike, those items' scores alone, [histories, columns]."""
+        items = np.unique(np.concatenate([*histories, np.zeros(0, np.int32)]))
+        rows = np.stack([self._row(item)[columns] for item in items.tolist()]) if len(items) else np.zeros((0, len(columns)))
+        weights = np.zeros((len(histories), len(items)), np.float32)
+        for history, line in zip(histories, weights, strict=True):
+            late = history[::-1][: self.last]
+            np.add.at(line, np.searchsorted(items, late), self._worth(len(history)))
+        made: Scores = weights @ rows.astype(np.float32)
+        return made
 
     def parts(self, history: Items, item: int) -> NDArray[np.float32]:
         """What each item of the history adds to the score of that item, [len(history)]; they sum up to it."""
@@ -53,6 +64,12 @@ class Linear:
         worth = np.float32(self.decay) ** age[late].astype(np.float32)
         shape = (len(histories), len(histories.items))
         return sparse.csr_array((worth, (histories.owners()[late], histories.sequence[late])), shape=shape)
+
+    def _row(self, item: int) -> Scores:
+        made = np.zeros(self.table.shape[1], np.float32)
+        part = slice(self.table.indptr[item], self.table.indptr[item + 1])
+        made[self.table.indices[part]] = self.table.data[part]
+        return made
 
     def _worth(self, length: int) -> NDArray[np.float32]:
         # Newest first.

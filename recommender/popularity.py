@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shop.event import Event, Kind
 
@@ -47,6 +48,7 @@ class Popularity:
         scores = {id_: math.log1p(value) / math.log1p(most) for id_, value in worth.items() if value > 0}
         return cls(scores, Counter({id_: len(those) for id_, those in buyers.items()}))
 
+    @cached_property
     def best(self) -> list[str]:
         """All products that anybody liked, best first."""
         return sorted(self.scores, key=lambda id_: (-self.scores[id_], id_))

@@ -106,8 +106,10 @@ class Encoder(nn.Module):
 
         `vectors` are the tower's, [items, width]. The number `items` in a history is a hidden item.
         """
-        table = torch.cat([vectors, self.hidden[None]])
-        x = self.dropout(functional.embedding(history, table) + self.places.weight[: history.shape[1]])
+        x = functional.embedding(history.clamp(max=self.config.items - 1), vectors)
+        if not self.config.causal:
+            x = torch.where((history == self.config.items)[:, :, None], self.hidden, x)
+        x = self.dropout(x + self.places.weight[: history.shape[1]])
         unseen = None  # what fills up comes behind all that a causal model looks at
         if not self.config.causal:
             unseen = torch.arange(history.shape[1]) >= lengths[:, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -77,8 +78,13 @@ class Trained:
 
     def of_one(self, history: Items) -> Scores:
         """For one shopper, [items]."""
-        one = Interactions([""], [""] * len(self.vectors), history, np.array([len(history)]))
-        made: Scores = self.scores(one)[0]
+        made: Scores = (self.vectors @ self.states(_as_interactions([history]))[0] + self.bias).numpy()
+        return made
+
+    def at(self, histories: Sequence[Items], columns: NDArray[np.int64]) -> Scores:
+        """For some histories that are much alike, those items' scores alone, [histories, columns]."""
+        wanted = torch.from_numpy(columns)
+        made: Scores = (self.states(_as_interactions(histories)) @ self.vectors[wanted].T + self.bias[wanted]).numpy()
         return made
 
 
@@ -201,6 +207,11 @@ class Trainer:
         value, epoch = state["best"]
         self._best, self._best_weights = (float(value), int(epoch)), state["best_weights"]
         return True
+
+
+def _as_interactions(histories: Sequence[Items]) -> Interactions:
+    ends = np.cumsum([len(history) for history in histories])
+    return Interactions([""] * len(histories), (), np.concatenate(histories), ends)
 
 
 def _name(config: Config) -> str:

@@ -88,11 +88,14 @@ class Fortune:
 
     version = "told"
 
-    def scores(self, history: list[str], among: list[str] | None = None, k: int = 100) -> dict[str, float]:
-        return {"lamp": 1.0} if "phone" in history else {}
+    def look(self, history: list[str]) -> "Fortune | None":
+        return self if "phone" in history else None
 
-    def because(self, history: list[str], scores: dict[str, float]) -> dict[str, str]:
-        return dict.fromkeys(scores, "phone")
+    def scores(self, among: list[str] | None = None, k: int = 100) -> dict[str, float]:
+        return {"lamp": 1.0}
+
+    def because(self, asked: list[str]) -> dict[str, str]:
+        return {"lamp": "phone"} if "lamp" in asked else {}
 
 
 def test_a_trained_model_is_asked_and_its_reason_named(ranker: Blend) -> None:

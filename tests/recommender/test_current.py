@@ -48,9 +48,7 @@ def test_a_new_model_is_taken_up_and_an_old_one_gone_back_to(learned: Learned, t
     assert version_of(current, clock, first) == first
 
 
-def test_a_damaged_model_leaves_the_old_one_in_use(
-    learned: Learned, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_damaged_model_leaves_the_old_one_in_use(learned: Learned, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     versions, clock = Versions(tmp_path), Clock()
     first = versions.keep(learned)
     current = Current(versions, clock)

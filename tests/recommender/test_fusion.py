@@ -1,6 +1,6 @@
 import numpy as np
 
-from recommender.fusion import Cases, comparable, fit_weights
+from recommender.fusion import Cases, comparable, drawn_in, fit_weights
 from recommender.interactions import Interactions
 
 
@@ -26,6 +26,11 @@ def test_scores_on_any_scale_become_comparable() -> None:
     made = comparable(scores)
     np.testing.assert_allclose(made[0], made[1], rtol=1e-5)
     assert not comparable(np.ones((2, 5), np.float32)).any()
+
+
+def test_far_scores_are_drawn_in_as_asinh_does() -> None:
+    values = np.array([-1e4, -3.0, -1e-3, 0.0, 0.5, 40.0], np.float32)
+    np.testing.assert_allclose(drawn_in(values), np.arcsinh(values), rtol=1e-3, atol=1e-6)
 
 
 def test_of_equal_scores_the_target_is_the_last() -> None:

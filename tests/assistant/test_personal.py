@@ -1,0 +1,82 @@
+"""Two shoppers with different pasts ask the same thing."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assistant.conversation import Assistant
+from recommender.blend import Blend
+from recommender.foresight import Foresight
+from recommender.learning import Plan, learn
+from recommender.shop_log import log_of
+from retrieval.index import Index
+from shop.event import Event
+from shop.folder import Folder
+from shop.money import Money
+from shop.product import Product, Variant
+from shop.settings import load_settings
+from shop.store.store import Store
+
+MAKERS = ("Kuma", "Olle")
+
+
+def mug(maker: str, number: int) -> Product:
+    id_ = f"{maker.lower()}-{number}"
+    variant = Variant(id=id_, price=Money(minor=900 + number, currency="USD"), stock=5)
+    return Product(id=id_, title=f"{maker} stoneware mug no. {number}", category=("Mugs",), brand=maker, variants=(variant,))
+
+
+def clicked(product: str, time: int, **who: str) -> Event:
+    return Event(kind="click", time=time, product=product, **who)
+
+
+@pytest.fixture
+def assistant(folder: Folder, store: Store) -> Iterator[Assistant]:
+    store.facts.set("currency", "USD")
+    store.catalogue.upsert([mug(maker, number) for maker in MAKERS for number in range(8)])
+    # Fifty shoppers like one maker or the other.
+    store.events.add(
+        clicked(f"{MAKERS[shopper % 2].lower()}-{(shopper // 2 + step) % 8}", 100 * shopper + step, shopper=f"s{shopper}")
+        for shopper in range(50)
+        for step in range(6)
+    )
+    settings = load_settings(data=folder.path)
+    index = Index.open(folder, store, settings)
+    index.build()
+    read, words = log_of(store)
+    foresight = Foresight(learn(read, Plan(), held_out=0, descriptions=words), "v1")
+    opened = Assistant(store=store, index=index, ranker=Blend(lambda: foresight), settings=settings)
+    yield opened
+    opened.close()
+    index.close()
+
+
+def asked(assistant: Assistant, store: Store, maker: str, text: str) -> list[dict[str, Any]]:
+    session = store.sessions.create(consent=True)[0].id
+    store.events.add(clicked(f"{maker}-{number}", 10**6 + number, session=session) for number in (2, 3))
+
+    async def turn() -> list[Any]:
+        return [frame async for frame in assistant.turn(session, text)]
+
+    products: list[dict[str, Any]] = asyncio.run(turn())[-1].data["products"]
+    return products
+
+
+def test_each_sees_their_own_maker_first_with_a_reason_of_their_own(assistant: Assistant, store: Store) -> None:
+    kuma, olle = (asked(assistant, store, maker, "stoneware mug") for maker in ("kuma", "olle"))
+    assert [card["id"] for card in kuma] != [card["id"] for card in olle]
+    assert kuma[0]["brand"] == "Kuma"
+    assert olle[0]["brand"] == "Olle"
+    assert "Kuma stoneware mug no. 3" in kuma[0]["reason"]
+    assert "Olle stoneware mug no. 3" in olle[0]["reason"]
+    # Equally relevant: every card is what was asked for.
+    assert len(kuma) == len(olle)
+    assert all("stoneware mug" in card["title"] for card in (*kuma, *olle))
+
+
+def test_recommendations_without_words_go_by_the_visit(assistant: Assistant, store: Store) -> None:
+    kuma = asked(assistant, store, "kuma", "recommend something")
+    assert kuma[0]["brand"] == "Kuma"
+    assert "which you looked at" in kuma[0]["reason"]
