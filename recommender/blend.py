@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from shop.candidate import Candidate, Why
 from shop.event import Event
 from shop.need import Need
 
-from .foresight import Foresight
 from .markov import Markov
 from .popularity import Popularity
 from .ranker import Scored
+
+if TYPE_CHECKING:
+    from .foresight import Foresight
 
 _NEXT = 0.15  # beside a search score of 0 to about 1: it reorders near-ties
 _POPULAR = 0.04

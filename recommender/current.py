@@ -6,11 +6,15 @@ import logging
 import time
 from collections.abc import Callable
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from shop.errors import UserError
 
-from .foresight import Foresight
 from .versions import Versions
+
+if TYPE_CHECKING:
+    from .foresight import Foresight
+    from .learned import Learned
 
 _LOG = logging.getLogger("aisle")
 _SECONDS = 1.0  # between two looks
@@ -49,4 +53,14 @@ class Current:
         except UserError as error:
             _LOG.warning("%s Until then the ranker is the one before.", error)
             return
-        self._foresight = Foresight(learned, name) if learned and name else None
+        self._foresight = _ready(learned, name) if learned and name else None
+
+
+def _ready(learned: Learned, name: str) -> Foresight:
+    import torch  # takes a second to import, and a shop without a model needs none
+
+    from .foresight import Foresight
+
+    # One shopper's history is too little for two threads to share: waiting for each other they take twice as long.
+    torch.set_num_threads(1)
+    return Foresight(learned, name)
