@@ -13,6 +13,7 @@ from .linear import Scores
 
 _MOST = 50  # products of a history that are read
 _ASKED = 6  # of the latest, each is left out once to see what it says
+_TELLING = 0.1  # share of a score that a reason must be worth
 _SURE = 0.3  # of the best score: what is less is no reason to name
 
 
@@ -55,7 +56,7 @@ class View:
     def because(self, ids: Sequence[str]) -> dict[str, str]:
         """By product, the product of the history without which it would score least.
 
-        Each of the latest is left out in turn. Where none makes a product likelier, or it is not likely, there is no reason.
+        Each of the latest is left out in turn. Where none makes it much likelier, or it is not likely, there is no reason.
         """
         asked = list(dict.fromkeys(self._outlook.history[::-1].tolist()))[:_ASKED]
         places = {id_: self._places[id_] for id_ in ids if id_ in self._places}
@@ -63,10 +64,13 @@ class View:
         if not sure:
             return {}
         columns = np.array([places[id_] for id_ in sure], np.int64)
-        drop = self._outlook.scores[columns] - self._outlook.without(asked, columns)  # [asked, sure]
+        whole = self._outlook.scores[columns]
+        drop = (whole - self._outlook.without(asked, columns)) / whole  # [asked, sure], shares of the score
         best, worth = drop.argmax(axis=0), drop.max(axis=0)
         return {
-            id_: self._items[asked[row]] for id_, row, by in zip(sure, best.tolist(), worth.tolist(), strict=True) if by > 0
+            id_: self._items[asked[row]]
+            for id_, row, by in zip(sure, best.tolist(), worth.tolist(), strict=True)
+            if by >= _TELLING
         }
 
 

@@ -79,4 +79,4 @@ def test_each_sees_their_own_maker_first_with_a_reason_of_their_own(assistant: A
 def test_recommendations_without_words_go_by_the_visit(assistant: Assistant, store: Store) -> None:
     kuma = asked(assistant, store, "kuma", "recommend something")
     assert kuma[0]["brand"] == "Kuma"
-    assert "which you looked at" in kuma[0]["reason"]
+    assert "because you looked at" in kuma[0]["reason"]
