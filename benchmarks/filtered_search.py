@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.bm25 import Bm25, all_text
 from benchmarks.catalogue import BRANDS, COLORS, EXTRAS, KINDS, MATERIALS, products
 from retrieval.fusion import fuse, relevant
-from retrieval.hits import Prepared, _nearest
+from retrieval.hits import Prepared, _pool
 from retrieval.index import Index
 from retrieval.reading import read
 from shop.folder import Folder
@@ -97,10 +97,9 @@ def _dense_recall(index: Index, needs: list[Need]) -> float:
         wide = Need(query=need.query, price_max=need.price_max)
         question = read(snapshot, wide.query)
         mask = segment.products(Prepared.all(snapshot, wide, question)[0].checks.allowed())
-        near = _nearest(snapshot, segment, question, mask, 100)
-        if near is None:
-            continue
         cosine = np.where(mask, segment.matrix @ question.vector, -1)
+        rows, said, _ = _pool(snapshot, 0, mask, np.zeros(len(segment.ids), np.float32), question, 100)
+        near = rows[np.argsort(-said[rows])[:_K]]
         least = np.sort(cosine)[-_K]
         ours = np.sort(cosine[near])[-_K:]
         recalls.append(float((ours >= least - 1e-6).mean()))  # equal cosines are equally right

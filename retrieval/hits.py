@@ -22,6 +22,7 @@ from .signals import Signals
 from .snapshot import Snapshot
 
 _EXACT_SHARE = 0.2  # of the rows: below it every row's vector is compared, above it Chroma is asked first
+_EXACT_ROWS = 50_000  # of a segment: up to it comparing all takes no longer than asking Chroma, and misses nothing
 _POOL = 100  # products that vectors alone bring to the fusion; what shares a word with the query is there anyway
 
 
@@ -145,8 +146,9 @@ def _pool(
     rows = np.flatnonzero(mask)
     if question.empty or not question.vector.any():
         return (rows if question.empty else rows[lexical[rows] > 0]), cosine, "lexical" if len(rows) else "none"
-    if number or snapshot.vectors is None or len(rows) <= _EXACT_SHARE * len(segment.ids):
-        cosine[rows] = segment.matrix[rows] @ question.vector
+    few = len(rows) <= _EXACT_SHARE * len(segment.ids)
+    if number or snapshot.vectors is None or few or len(segment.ids) <= _EXACT_ROWS:
+        cosine[rows] = segment.matrix[rows] @ question.vector if few else (segment.matrix @ question.vector)[rows]
         return rows, cosine, "exact" if len(rows) else "none"
     near = _nearest(snapshot, segment, question, mask, size)
     route: Route = "chroma"

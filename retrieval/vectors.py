@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from shop.errors import IndexBroken, StoreError
 
 _LOG = logging.getLogger("aisle")
+# Goods of one kind are much alike, and a graph with Chroma's own 16 neighbours falls apart between kinds: one question in a
+# hundred then finds none of the right ones.
+_HNSW = {"space": "cosine", "max_neighbors": 32, "ef_search": 400}
 
 
 class Vectors:
@@ -42,7 +45,7 @@ class Vectors:
             client = _client(folder, url)
             if create:
                 # Chroma's own embedding function would be downloaded; every vector comes from our embedder.
-                made = client.create_collection(name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+                made = client.create_collection(name, configuration={"hnsw": _HNSW}, embedding_function=None)
                 return cls(client, made)
             return cls(client, client.get_collection(name, embedding_function=None))
         except Exception as error:  # Chroma raises its own, the driver's and Rust's errors alike

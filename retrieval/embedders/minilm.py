@@ -44,7 +44,7 @@ class MiniLm:
         folder = folder or _packaged()
         try:
             name = f"minilm-{_digest(folder / 'model.safetensors')}"
-            graph = models / f"{name}.onnx"
+            graph = models / f"{name}-7bit.onnx"
             if not graph.exists():
                 write_onnx(folder, graph)
             return cls(graph, (folder / "tokenizer.json").read_text(encoding="utf-8"), name)
