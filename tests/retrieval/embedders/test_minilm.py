@@ -79,7 +79,7 @@ def test_the_model_is_converted_once(encoder: Path, tmp_path: Path, monkeypatch:
     name = MiniLm.open(encoder, tmp_path).name
     monkeypatch.setattr("retrieval.embedders.minilm.write_onnx", None)
     assert MiniLm.open(encoder, tmp_path).name == name
-    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.onnx"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}-7bit.onnx"]
 
 
 def test_other_weights_have_another_name(encoder: Path, tmp_path: Path) -> None:
