@@ -1,4 +1,4 @@
-"""Reasons: the products that reasons speak of get their names, so that a card can say "because you looked at ..."."""
+"""Reasons: the products that reasons speak of get their names, so that a card can say "because of ..."."""
 
 from __future__ import annotations
 

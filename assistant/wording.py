@@ -212,7 +212,7 @@ REASONS: Mapping[str, Phrase] = {
     "popular": {"en": "bought by {count} shoppers", "zh": "{count}人买过"},
     "bought_after": {"en": "often bought with what you looked at", "zh": "常与您看过的一起购买"},
     "viewed_after": {"en": "others looked at this next", "zh": "看过的人也看了它"},
-    "because": {"en": "because you looked at “{title}”", "zh": "因为您看过“{title}”"},
+    "because": {"en": "because of “{title}”", "zh": "因为“{title}”"},
     "prefers": {"en": "you like {value}", "zh": "您喜欢{value}"},
     "rated": {"en": "{rating} stars from {count} reviews", "zh": "{rating}星，{count}条评价"},
 }

@@ -15,6 +15,7 @@ import numpy as np
 
 from recommender.blend import Blend
 from recommender.foresight import Foresight
+from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
 from recommender.popularity import Popularity
@@ -78,7 +79,23 @@ def _measure(store: Store) -> None:
         better = [one - other for one, other in zip(ndcg["personal"], ndcg[name], strict=True)]
         low, high = interval(better)
         print(f"  personal beside {name}: {np.mean(better):+.3f}   {low:+.3f} to {high:+.3f}   p {chance(better):.4f}")
+    print(f"  deletion test: without the product a reason names, {_deleted(learned, read):.3f} of the scores are lower")
     print(f"  alone, on what shoppers took next: {_valid(learned)}")
+
+
+def _deleted(learned: Learned, read: Interactions) -> float:
+    # Scored anew with the whole history and without the quoted product, by the scores that rank.
+    foresight, lower = Foresight(learned, "measured"), []
+    for row in range(len(read)):
+        history = [read.items[item] for item in read.of_user(row)]
+        view = foresight.look(history)
+        if view is None:
+            continue
+        for id_, because in view.because(list(view.scores(k=_K))).items():
+            place = foresight._places[id_]
+            without = foresight.look([other for other in history if other != because])
+            lower.append(without is None or without._outlook.scores[place] < view._outlook.scores[place])
+    return float(np.mean(lower))
 
 
 def _best(ranker: Blend, shopper: str, known: Collection[str]) -> list[str]:

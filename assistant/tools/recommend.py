@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from recommender.ranker import Scored
 from shop.candidate import Candidate
+from shop.need import Need
 from shop.product import Product, Variant
 
 from ..reasons import titled
@@ -14,17 +15,20 @@ from .door import tool
 from .reply import Reply, evidence_of
 from .search_products import SHOWN
 
+_ASKED = 10  # times as many as are shown, for some are sold out or too dear
+
 
 @tool(access="read")
 async def recommend(context: Context, count: int = SHOWN, more: bool = False) -> Reply:
     """Recommend products from this visit and from what others like. Call it when the shopper names no goods."""
     exclude = context.state.seen if more else ()
-    scored = await context.run(_scored, context, 4 * count, exclude)
+    need = context.understanding.need if context.understanding else context.state.need
+    scored = await context.run(_scored, context, _ASKED * count, exclude)
     reasons = {item.product_id: item.why for item in scored}
     products = context.store.catalogue.get_many([item.product_id for item in scored])
     if not products:
         products = _from_the_shelves(context, 4 * count, frozenset(exclude))
-    there = [(item, variant) for item in products if (variant := _best(item))]
+    there = [(item, variant) for item in products if (variant := _best(item, need))]
     made = [Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item, variant in there]
     shown = tuple(titled(made[: max(1, min(count, 20))], context.store.catalogue, context.language))
     return Reply(
@@ -54,7 +58,16 @@ def _one_of_each(products: Iterable[Product]) -> list[Product]:
     return [*first, *(product for those in by_shelf.values() for product in those[1:])]
 
 
-def _best(product: Product) -> Variant | None:
-    # What can be bought now, the cheapest of it.
-    there = [variant for variant in product.variants if variant.in_stock is not False]
+def _best(product: Product, need: Need) -> Variant | None:
+    # What can be bought now within the limits that still stand, the cheapest of it.
+    there = [variant for variant in product.variants if variant.in_stock is not False and _within(variant, need)]
     return min(there, key=lambda variant: variant.price.minor if variant.price else 10**15, default=None)
+
+
+def _within(variant: Variant, need: Need) -> bool:
+    if need.price_max is None and need.price_min is None:
+        return True
+    if variant.price is None:
+        return False
+    low, high = need.price_min, need.price_max
+    return (low is None or variant.price.minor >= low.minor) and (high is None or variant.price.minor <= high.minor)

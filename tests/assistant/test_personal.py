@@ -79,4 +79,18 @@ def test_each_sees_their_own_maker_first_with_a_reason_of_their_own(assistant: A
 def test_recommendations_without_words_go_by_the_visit(assistant: Assistant, store: Store) -> None:
     kuma = asked(assistant, store, "kuma", "recommend something")
     assert kuma[0]["brand"] == "Kuma"
-    assert "because you looked at" in kuma[0]["reason"]
+    assert "because of" in kuma[0]["reason"]
+
+
+def test_a_limit_that_stands_holds_for_recommendations_too(assistant: Assistant, store: Store) -> None:
+    session = store.sessions.create(consent=True)[0].id
+    store.events.add(clicked(f"kuma-{number}", 10**6 + number, session=session) for number in (2, 3))
+
+    async def said(text: str) -> list[dict[str, Any]]:
+        products: list[dict[str, Any]] = [frame async for frame in assistant.turn(session, text)][-1].data["products"]
+        return products
+
+    asyncio.run(said("stoneware mugs under $9.03"))
+    found = asyncio.run(said("recommend something"))
+    assert found
+    assert all(float(card["price"]) <= 9.03 for card in found)

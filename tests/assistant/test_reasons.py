@@ -17,8 +17,8 @@ def recommended(*why: Why) -> Candidate:
 def test_the_product_that_moved_it_is_named_on_the_card(store: Store) -> None:
     store.catalogue.upsert([sold("cup", "Red cup")])
     [made] = titled([recommended(Why(kind="because", values={"product": "cup"}))], store.catalogue, "en")
-    assert reason(made, "en") == "because you looked at “Red cup”"
-    assert reason(made, "zh") == "因为您看过“Red cup”"
+    assert reason(made, "en") == "because of “Red cup”"
+    assert reason(made, "zh") == "因为“Red cup”"
 
 
 def test_a_long_name_is_cut(store: Store) -> None:
