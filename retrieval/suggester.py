@@ -45,12 +45,16 @@ class Suggester:
     def complete(self, typed: str, k: int = 8, language: str = "en") -> list[Suggestion]:
         """What may be meant by what was typed so far; for nothing typed, what is trending, then popular, else the categories.
 
-        `language` is that of the suggestions that nobody has begun to type.
+        `language` is that of the suggestions that nobody has begun to type, and of those that come first where letters may be
+        pinyin as well.
         """
         if self._made_from is None:
             self.refresh()
         if typed.strip():
-            return self._suggestions.complete(typed, k)
+            found = self._suggestions.complete(typed, 3 * k)
+            if typed.isascii():  # "sh" may begin a word, or be pinyin: the shopper's own language comes first
+                found.sort(key=lambda item: has_chinese(item.entry.text) != (language == "zh"))
+            return found[:k]
         first = sorted(self._popular, key=lambda query: (not query.trending, -query.popularity))
         queries = [Suggestion(Entry(query.text, "query", query.popularity)) for query in first]
         found = queries or [item for item in self._suggestions.complete("", 8 * k) if item.entry.kind == "category"]

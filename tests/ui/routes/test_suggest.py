@@ -32,6 +32,12 @@ def test_a_title_stands_in_its_category_in_its_own_language(client: TestClient) 
     assert wheres("fangshui") == [("防水徒步靴", "靴子")]
 
 
+def test_letters_that_may_be_pinyin_too_begin_words_of_the_pages_language_first(client: TestClient) -> None:
+    assert suggested(client, "s", "en")[0] == "Shoes"
+    assert suggested(client, "s", "zh")[0] == "食品"
+    assert "食品" in suggested(client, "s", "en")
+
+
 def test_before_anything_is_typed_there_is_what_others_look_for(app: App, client: TestClient) -> None:
     events = [Event(kind="search", time=2**42, session=f"s{n}", query="jasmine tea", value=1) for n in range(3)]
     assert suggested(client, "")[0] in ("Boots", "Shoes")
