@@ -36,10 +36,12 @@ class Versions:
 
     def load(self) -> Learned | None:
         """The model in use; None before the first. Raises UserError when it is damaged."""
+        name = self.current()
+        if name is None:
+            return None
         from .learned import Learned
 
-        name = self.current()
-        return None if name is None else Learned.load(self._root / name)
+        return Learned.load(self._root / name)
 
     def keep(self, learned: Learned) -> str:
         """Store a model and use it from now on. Returns its name. Raises UserError when there is no room."""

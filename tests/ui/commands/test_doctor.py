@@ -57,7 +57,7 @@ def test_a_person_reads_which_way_the_searches_went(data: Path, capsys: Capture)
     capsys.readouterr()
     assert run("doctor", "--data", str(data)) == 0
     out = capsys.readouterr().out
-    assert "searches        3: 67% chroma, 33% lexical" in out
+    assert "searches        3: 67% exact, 33% lexical" in out
     assert "Everything is as it should be." in out
 
 
