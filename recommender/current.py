@@ -30,9 +30,9 @@ class Current:
         self._versions, self._clock = versions, clock
         self._lock = Lock()
         self._foresight: Foresight | None = None
-        self._named: str | None = None
         self._looked = clock()
-        self._take(versions.current())
+        self._named = versions.current()
+        self._take(self._named)
 
     def __call__(self) -> Foresight | None:
         """The model in use."""
@@ -47,13 +47,14 @@ class Current:
         return self._foresight
 
     def _take(self, name: str | None) -> None:
-        self._named = name
         try:
-            learned = self._versions.load()
+            learned = self._versions.load(name) if name else None
         except UserError as error:
             _LOG.warning("%s Until then the ranker is the one before.", error)
             return
-        self._foresight = _ready(learned, name) if learned and name else None
+        made = _ready(learned, name) if learned and name else None
+        if self._named == name:  # while it was read, another one may have been pointed at
+            self._foresight = made
 
 
 def _ready(learned: Learned, name: str) -> Foresight:
@@ -61,6 +62,6 @@ def _ready(learned: Learned, name: str) -> Foresight:
 
     from .foresight import Foresight
 
-    # One shopper's history is too little for two threads to share: waiting for each other they take twice as long.
+    # One shopper's history is too little for two threads to share: waiting for each other they take longer.
     torch.set_num_threads(1)
     return Foresight(learned, name)

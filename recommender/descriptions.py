@@ -46,16 +46,6 @@ class Descriptions:
         """From a file: JSON `{item: [word, ...]}`, or a table with tabs. Raises UserError."""
         return cls.of(items, read_descriptions(path))
 
-    def nearest(self, rows: NDArray[np.int64], among: NDArray[np.int64], k: int) -> sparse.csr_array:
-        """For those rows the cosine to the k nearest of the others. [len(rows), len(among)]"""
-        cosine = (self.words[rows] @ self.words[among].T).tocsr()
-        for start, end in zip(cosine.indptr, cosine.indptr[1:], strict=False):
-            part = cosine.data[start:end]
-            if len(part) > k:
-                part[part < np.partition(part, -k)[-k]] = 0.0
-        cosine.eliminate_zeros()
-        return cosine
-
 
 def read_descriptions(path: Path) -> dict[str, list[str]]:
     """The words of every item in the file. Raises UserError."""

@@ -70,7 +70,7 @@ def ease(counts: Counts, most: int = CLOSED_FORM, ridge: float = 300.0) -> Linea
 
 
 def _inverse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    # Of a symmetric matrix: Cholesky's way takes a third of the general one.
+    # Of a symmetric matrix: Cholesky's way is quicker than the general one.
     if not len(matrix):
         return matrix
     factor, wrong = lapack.spotrf(matrix, lower=True)

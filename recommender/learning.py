@@ -76,10 +76,13 @@ def learn(
     """
     began = time.perf_counter()
     known = interactions.without_last(max(0, held_out - 1))
-    if len(known.sequence) < _FEW:
-        raise UserError(f"There is too little to learn from: {len(known.sequence)} interactions; bring in at least {_FEW}.")
     judging = (known.lengths >= 2) & (_sample(len(known), max(_ENOUGH, len(known) // _TENTH)) if not held_out else True)
     train = known.without_last(1 if held_out else judging.astype(np.int64))
+    if len(train.sequence) < _FEW:
+        raise UserError(
+            f"There is too little to learn from: {len(train.sequence)} interactions beside those that are kept back. "
+            f"Bring in at least {_FEW}."
+        )
     judged = known.where(judging)
     past, targets = judged.without_last(1), judged.sequence[judged.ends - 1]
     notice("Counting", None)

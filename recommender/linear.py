@@ -1,4 +1,4 @@
-"""Linear: scores that are sums over what a shopper took. Every one of them can be taken apart exactly."""
+"""Linear: scores that are sums over what a shopper took."""
 
 from __future__ import annotations
 
@@ -48,14 +48,6 @@ class Linear:
             np.add.at(line, np.searchsorted(items, late), self._worth(len(history)))
         made: Scores = weights @ rows.astype(np.float32)
         return made
-
-    def parts(self, history: Items, item: int) -> NDArray[np.float32]:
-        """What each item of the history adds to the score of that item, [len(history)]; they sum up to it."""
-        worth = np.zeros(len(history), np.float32)
-        late = self._worth(len(history))[::-1]
-        worth[len(history) - len(late) :] = late
-        column = self.table[history, [item] * len(history)] if len(history) else np.zeros(0)
-        return worth * np.asarray(column, np.float32).ravel()
 
     def weights(self, histories: Interactions) -> sparse.csr_array:
         """What each item of every shopper's history counts for, [users, items]."""

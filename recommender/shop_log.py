@@ -32,18 +32,22 @@ def interactions_of(events: Iterable[Event]) -> Interactions:
     """What every shopper wanted, or every session of a stranger, in the order of time.
 
     That is what was clicked, kept or bought; in a log without clicks, what was looked at. The same product twice running is
-    one interaction. Whoever did more than a person can is left out.
+    one interaction. Whoever did more than a person can is left out, and so is what was done without consent.
     """
-    told = [event for event in events if event.product and event.kind in LOOKED and (event.shopper or event.session)]
+    told = [event for event in events if event.product and event.kind in LOOKED and event.consent and _who(event)]
     kinds = Counter(event.kind for event in told)
     counted = WANTED if kinds["click"] >= _CLICKS * kinds["view"] else LOOKED
     sequences: dict[str, list[str]] = {}
     for event in told:
         if event.kind in counted and event.product:
-            those = sequences.setdefault(event.shopper or event.session or "", [])
+            those = sequences.setdefault(_who(event), [])
             if not those or those[-1] != event.product:
                 those.append(event.product)
     return Interactions.of({who: those for who, those in sequences.items() if len(those) <= _LONGEST})
+
+
+def _who(event: Event) -> str:
+    return event.shopper or event.session or ""
 
 
 def described(products: Iterable[Product]) -> dict[str, list[str]]:

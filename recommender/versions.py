@@ -34,9 +34,9 @@ class Versions:
         except OSError:
             return None
 
-    def load(self) -> Learned | None:
-        """The model in use; None before the first. Raises UserError when it is damaged."""
-        name = self.current()
+    def load(self, name: str | None = None) -> Learned | None:
+        """The model of that name, or the one in use; None before the first. Raises UserError when it is damaged."""
+        name = name or self.current()
         if name is None:
             return None
         from .learned import Learned

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.tools.registry import Registry
 from recommender.versions import Versions
 from retrieval.index import Index
-from shop.errors import FolderBusy, StoreError
+from shop.errors import FolderBusy, StoreError, UserError
 from shop.folder import Folder, Owner
 from shop.settings import Llm, Settings
 from shop.store.store import Store
@@ -65,11 +65,18 @@ def _shop(settings: Settings, problems: list[str]) -> dict[str, Any]:
         status = _index(folder, store, settings, problems)
         problems += _findable(counts.products, status)
         kept: dict[str, Any] = {"events": store.events.count(), "shoppers": store.shoppers.count()}
-        version = Versions(folder.models / "ranker").current()
-        kept |= {"ranker": f"personal {version}" if version else "blend"}
+        kept["ranker"] = _ranker(Versions(folder.models / "ranker"), problems)
         return {**counts._asdict(), **kept, **{name: status[name] for name in ("indexed", "embedder", "routes")}}
     finally:
         store.close()
+
+
+def _ranker(versions: Versions, problems: list[str]) -> str:
+    try:
+        return f"personal {versions.current()}" if versions.load() else "blend"
+    except UserError as error:
+        problems.append(str(error))
+        return "blend"
 
 
 def _index(folder: Folder, store: Store, settings: Settings, problems: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Loss: softmax over all known items, or over some drawn evenly that a whole batch shares, which costs a tenth."""
+"""Loss: softmax over all known items, or over some drawn evenly that a whole batch shares, which costs less."""
 
 from __future__ import annotations
 

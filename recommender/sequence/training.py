@@ -181,6 +181,7 @@ class Trainer:
     def state(self) -> dict[str, Any]:
         """All that is needed to go on, of plain values and tensors."""
         return {
+            "data": self._interactions.digest(),
             "config": asdict(self._config),
             "recipe": asdict(self.recipe),
             "encoder": self._encoder.state_dict(),
@@ -195,8 +196,9 @@ class Trainer:
         }
 
     def resume(self, state: dict[str, Any]) -> bool:
-        """Go on from there; False when that training was another one, and nothing is changed."""
-        if state["config"] != asdict(self._config) or state["recipe"] != asdict(self.recipe):
+        """Go on from there; False when that training was another one, or of other data, and nothing is changed."""
+        own = self._interactions.digest(), asdict(self._config), asdict(self.recipe)
+        if (state["data"], state["config"], state["recipe"]) != own:
             return False
         self._encoder.load_state_dict(state["encoder"])
         self._averaged.load_state_dict(state["averaged"])

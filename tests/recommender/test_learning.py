@@ -92,9 +92,10 @@ def test_a_damaged_workspace_is_begun_anew(circles: Interactions, tmp_path: Path
     assert learn(circles, plan_for(circles, epochs=1), workspace=tmp_path).families
 
 
-def test_too_little_is_said_in_words() -> None:
-    with pytest.raises(UserError, match="too little to learn from: 1"):
-        learn(Interactions.of({"a": ["x", "y"], "b": ["z"]}), Plan())
+@pytest.mark.parametrize("users", [1, 40])
+def test_too_little_is_said_in_words(users: int) -> None:
+    with pytest.raises(UserError, match="too little to learn from: 0 interactions beside those"):
+        learn(Interactions.of({f"u{user}": ["x", "y"] for user in range(users)}), Plan())
 
 
 def test_users_with_one_item_and_items_seen_once_do_no_harm(circles: Interactions) -> None:

@@ -40,6 +40,11 @@ def test_a_stranger_is_a_session() -> None:
     assert sequences(log) == {"v1": ["a", "c"], "v2": ["b"]}
 
 
+def test_what_was_done_without_consent_is_not_learned_from() -> None:
+    secret = did("click", "a", None, "v1").model_copy(update={"consent": False})
+    assert sequences([secret, did("click", "b", None, "v1")]) == {"v1": ["b"]}
+
+
 def test_who_does_more_than_a_person_can_is_left_out() -> None:
     machine = [did("click", f"p{n}", "machine") for n in range(10_001)]
     assert list(sequences([*machine, did("click", "a", "person")])) == ["person"]

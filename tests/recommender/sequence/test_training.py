@@ -86,6 +86,7 @@ def test_another_training_is_not_taken_up(circles: Interactions) -> None:
     state = Trainer(circles, config_of(circles), RECIPE).state()
     assert not Trainer(circles, config_of(circles), replace(RECIPE, seed=1)).resume(state)
     assert not Trainer(circles, config_of(circles, width=32), RECIPE).resume(state)
+    assert not Trainer(circles.without_last(1), config_of(circles), RECIPE).resume(state)
 
 
 def test_the_best_is_kept_and_training_ends_when_nothing_gets_better(circles: Interactions) -> None:

@@ -224,3 +224,13 @@ def test_an_address_that_is_none_is_named_as_it_was_written(
 def test_a_model_without_an_address_is_a_mistake(data: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AISLE_LLM__MODEL", "small")
     assert "AISLE_LLM__BASE_URL is not" in doctor(data, capsys)[1]["problems"][0]
+
+
+def test_a_damaged_ranker_is_named_and_the_built_in_one_is_on(data: Path, capsys: Capture) -> None:
+    broken = data / "models" / "ranker" / "20260101-000000-000000"
+    broken.mkdir(parents=True)
+    (broken / "model.json").write_text("{", encoding="utf-8")
+    (broken.parent / "CURRENT").write_text(broken.name, encoding="utf-8")
+    code, found = doctor(data, capsys)
+    assert (code, found["ranker"]) == (1, "blend")
+    assert "Train it again with `aisle train`" in found["problems"][0]
