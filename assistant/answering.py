@@ -132,9 +132,11 @@ class Answering:
                 position=place,
                 product=item["id"],
                 variant=item["variant"],
+                ranker_version=self.context.ranker.name,
+                propensity=shown.propensity,
                 consent=session.consent,
             )
-            for place, item in enumerate(cards)
+            for place, (item, shown) in enumerate(zip(cards, fresh, strict=True))
         ]
 
     def _room(self) -> int:

@@ -135,7 +135,8 @@ class Assistant:
             text=text,
             currency=self._store.facts.get("currency") or "USD",
             language=language,
-            events=tuple(self._store.events.for_session(session.id)),
+            events=tuple(self._store.events.for_session(session.id)) if session.consent else (),
+            explore=self._settings.ranking.explore,
             pool=self._pool,
         )
 

@@ -13,6 +13,7 @@ from shop.need import Need
 from .markov import Markov
 from .popularity import Popularity
 from .ranker import Scored
+from .reactions import Reactions
 
 if TYPE_CHECKING:
     from .foresight import Foresight
@@ -21,18 +22,20 @@ _NEXT = 0.15  # beside a search score of 0 to about 1: it reorders near-ties
 _POPULAR = 0.04
 _PREFERRED = 0.08
 _SOLD_OUT = 0.3  # what nobody can buy comes after what somebody can
-_POSITIVE = ("view", "click", "favourite", "add_to_cart", "buy")
-_NEGATIVE = ("dismiss", "return")
+_TIRED = 0.02  # for each time that it was shown for nothing after the first, up to ...
+_MOST_TIRED = 3
+_LESS = 0.7  # of a recommendation's worth for each such time: nobody asked for it
 _FEW = 3  # buyers below this are not worth naming
-_MOST_HISTORY = 20
+_MOST_HISTORY = 20  # products of earlier visits
+
+
+Past = Callable[[str], Sequence[Event]]  # what a shopper did, the oldest first
 
 
 @dataclass(frozen=True)
 class _Learned:
     popularity: Popularity = field(default_factory=Popularity)
     markov: Markov = field(default_factory=Markov)
-    history: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    owned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,13 @@ class _Following:
 class Blend:
     """A `Ranker`. With a trained model it asks that what comes next, without one it counts what others went on to.
 
-    Thread-safe: what was learned is one immutable object, replaced at once.
+    What everybody does is learned by `fit`; what this shopper did is asked of `past` every time, so that it counts at once and
+    is forgotten at once. Thread-safe: what was learned is one immutable object, replaced at once.
     """
 
-    def __init__(self, foresight: Callable[[], Foresight | None] = lambda: None) -> None:
+    def __init__(self, foresight: Callable[[], Foresight | None] = lambda: None, past: Past = lambda shopper: ()) -> None:
         self._learned = _Learned()
-        self._foresight = foresight
+        self._foresight, self._past = foresight, past
 
     @property
     def name(self) -> str:
@@ -62,20 +66,7 @@ class Blend:
     def fit(self, events: Iterable[Event]) -> None:
         """Learn from all events, in time order."""
         told = list(events)
-        history: dict[str, list[str]] = {}
-        owned: dict[str, set[str]] = {}
-        for event in told:
-            if event.shopper and event.product:
-                if event.kind in _POSITIVE:
-                    history.setdefault(event.shopper, []).append(event.product)
-                if event.kind == "buy":
-                    owned.setdefault(event.shopper, set()).add(event.product)
-        self._learned = _Learned(
-            Popularity.of(told),
-            Markov.of(told),
-            {id_: those[-_MOST_HISTORY:] for id_, those in history.items()},
-            {id_: frozenset(those) for id_, those in owned.items()},
-        )
+        self._learned = _Learned(Popularity.of(told), Markov.of(told))
 
     def rank(
         self,
@@ -86,24 +77,25 @@ class Blend:
         candidates: Sequence[Candidate],
     ) -> list[Candidate]:
         """Near-ties go to what this shopper is likely to want. An order that was asked for stays, open wishes stay last."""
-        learned = self._learned
-        following = self._following(learned, shopper, events_now, [candidate.product.id for candidate in candidates])
-        unwanted = {event.product for event in events_now if event.kind in _NEGATIVE}
-        because = following.because([candidate.product.id for candidate in candidates])
-        made = [self._scored(candidate, learned, following, preferences, because) for candidate in candidates]
+        learned, reactions = self._learned, self._reactions(shopper, events_now)
+        ids = [candidate.product.id for candidate in candidates]
+        following = self._following(learned, reactions, ids)
+        because = following.because(ids)
+        made = [self._scored(candidate, learned, following, preferences, because, reactions) for candidate in candidates]
         if need.sort != "relevance":
             return made
-        return sorted(made, key=lambda item: (_open(item), item.product.id in unwanted, -item.scores["rank"]))
+        return sorted(made, key=lambda item: (_open(item), item.product.id in reactions.refused, -item.scores["rank"]))
 
     def recommend(
         self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
     ) -> list[Scored]:
         """What is likely next for this shopper, filled up with what everybody likes."""
-        learned = self._learned
-        following = self._following(learned, shopper, events_now, None, 4 * k + len(exclude))
-        left_out = {*exclude, *learned.owned.get(shopper or "", ()), *(e.product for e in events_now if e.kind in _NEGATIVE)}
-        likely = set(following.scores) | set(learned.popularity.best[: k + len(left_out)])
+        learned, reactions = self._learned, self._reactions(shopper, events_now)
+        left_out = {*exclude, *reactions.owned, *reactions.refused}
+        following = self._following(learned, reactions, None, 4 * k + len(left_out))
+        likely = set(following.scores) | set(learned.popularity.best[: k + len(left_out) + len(reactions.passed)])
         worth = {id_: _worth(learned, following, id_) for id_ in likely if id_ not in left_out}
+        worth |= {id_: worth[id_] * _LESS**times for id_, times in reactions.passed.items() if id_ in worth}
         best = sorted(worth, key=lambda id_: (-worth[id_], id_))[:k]
         because = following.because(best)
         return [Scored(product_id=id_, score=worth[id_], why=_why(learned, because, id_)) for id_ in best]
@@ -111,21 +103,14 @@ class Blend:
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
         learned = self._learned
-        following = self._following(learned, shopper, events_now, [product_id])
+        following = self._following(learned, self._reactions(shopper, events_now), [product_id])
         return _why(learned, following.because([product_id]), product_id)
 
-    def _following(
-        self,
-        learned: _Learned,
-        shopper: str | None,
-        events_now: Sequence[Event],
-        among: Sequence[str] | None,
-        k: int = 100,
-    ) -> _Following:
-        history, foresight = self._history(learned, shopper, events_now), self._foresight()
-        view = foresight.look(history) if foresight else None
-        if view is None:  # no model, or it knows nothing of this history: new goods
-            return _counted(learned, history)
+    def _following(self, learned: _Learned, reactions: Reactions, among: Sequence[str] | None, k: int = 100) -> _Following:
+        foresight = self._foresight()
+        view = foresight.look(reactions.taken) if foresight else None
+        if view is None:  # no model, or it knows nothing of this history
+            return _counted(learned, reactions.taken)
 
         def because(ids: Sequence[str]) -> Mapping[str, Why]:
             found = view.because(ids)
@@ -133,9 +118,17 @@ class Blend:
 
         return _Following(view.scores(among, k), because)
 
-    def _history(self, learned: _Learned, shopper: str | None, events_now: Sequence[Event]) -> list[str]:
-        now = [event.product for event in events_now if event.product and event.kind in _POSITIVE]
-        return [*learned.history.get(shopper or "", ()), *now]
+    def _reactions(self, shopper: str | None, events_now: Sequence[Event]) -> Reactions:
+        before = self._past(shopper) if shopper else ()
+        known = {event.session for event in events_now}
+        earlier = Reactions.of(event for event in before if event.session is None or event.session not in known)
+        now = Reactions.of(events_now)
+        return Reactions(
+            taken=(*earlier.taken[-_MOST_HISTORY:], *now.taken),
+            owned=earlier.owned | now.owned,
+            refused=earlier.refused - set(now.taken) | now.refused,
+            passed=now.passed,
+        )
 
     def _scored(
         self,
@@ -144,12 +137,14 @@ class Blend:
         following: _Following,
         preferences: Mapping[str, Sequence[str]],
         because: Mapping[str, Why],
+        reactions: Reactions,
     ) -> Candidate:
         id_ = candidate.product.id
         liked = _preferred(candidate, preferences)
         score = candidate.scores.get("search", 0.0) + _worth(learned, following, id_) + _PREFERRED * len(liked)
         if candidate.variant.in_stock is False:
             score -= _SOLD_OUT
+        score -= _TIRED * min(max(0, reactions.passed.get(id_, 0) - 1), _MOST_TIRED)
         why = (*candidate.why, *liked, *_why(learned, because, id_))
         return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
 

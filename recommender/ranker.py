@@ -25,6 +25,11 @@ class Scored(BaseModel):
 class Ranker(Protocol):
     """Learns from the event log and orders goods for one shopper. `shopper` is an id, or None for a stranger."""
 
+    @property
+    def name(self) -> str:
+        """Which one it is, with the version of what it was trained on."""
+        ...
+
     def fit(self, events: Iterable[Event]) -> None:
         """Learn from all events, in time order; what was learned before is replaced at once."""
         ...

@@ -32,7 +32,10 @@ class Why(BaseModel):
 
 
 class Candidate(BaseModel):
-    """A product, the variant that satisfies the Need best, its scores by family, and why it is here."""
+    """A product, the variant that satisfies the Need best, its scores by family, and why it is here.
+
+    `propensity` is the probability with which it came to its place, where that was drawn.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,3 +43,4 @@ class Candidate(BaseModel):
     variant: Variant
     scores: dict[str, float] = {}
     why: tuple[Why, ...] = ()
+    propensity: float | None = None

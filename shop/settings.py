@@ -60,6 +60,19 @@ class Search(BaseModel):
         return None if value == "" else value
 
 
+class Ranking(BaseModel):
+    """How the ranker learns while the shop is open."""
+
+    explore: float = Field(default=0.1, ge=0, le=1)  # share of the recommended lists whose last place is drawn
+    train_at: time | None = time(4, 0)  # local time; empty for never
+    train_after: int = Field(default=1000, ge=1)  # new events, below which no training is worth its while
+
+    @field_validator("train_at", mode="before")
+    @classmethod
+    def _never(cls, value: object) -> object:
+        return None if value == "" else value
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside, with its default."""
 
@@ -76,6 +89,7 @@ class Settings(BaseSettings):
     llm: Llm = Llm()
     limits: Limits = Limits()
     search: Search = Search()
+    ranking: Ranking = Ranking()
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.conversation import Assistant
 from assistant.models import Model
 from recommender.blend import Blend
 from recommender.current import Current
+from recommender.ranker import Ranker
+from recommender.reactions import LASTING
 from recommender.versions import Versions
 from retrieval.index import Index
 from retrieval.suggester import Suggester
@@ -21,6 +25,8 @@ from shop.store.store import Store
 from .holding import Holding
 
 _LOG = logging.getLogger("aisle")
+_MEMORY = 365 * 24 * 3600 * 1000  # ms: what everybody did before then says nothing of what they do now
+_PAST = 200  # events of one shopper
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,26 @@ def build(settings: Settings, *, own: bool = True, follow: bool = False) -> App:
         opening.callback(store.close)
         index = Index.open(folder, store, settings, own=holding.owner is not None)
         opening.callback(index.close)
-        ranker = Blend(Current(Versions(folder.models / "ranker")))
-        ranker.fit(event for batch in store.events.iterate() for event in batch)
+        ranker = ranker_of(folder, store)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
         suggester = index.suggester()
         return App(settings, folder, store, index, suggester, ranker, assistant, holding, follow, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
+
+
+def ranker_of(folder: Folder, store: Store) -> Blend:
+    """The ranker of a shop, as it is now; `learn` brings it up to date."""
+    past = partial(store.events.for_shopper, limit=_PAST, kinds=LASTING)
+    ranker = Blend(Current(Versions(folder.models / "ranker")), past)
+    learn(ranker, store)
+    return ranker
+
+
+def learn(ranker: Ranker, store: Store) -> None:
+    """Learn what everybody does from the log."""
+    since = time.time_ns() // 1_000_000 - _MEMORY
+    ranker.fit(event for batch in store.events.iterate(since=since) for event in batch)
 
 
 def _model(settings: Settings) -> Model | None:

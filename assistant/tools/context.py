@@ -20,6 +20,7 @@ from shop.product import Product, Variant
 from shop.store.sessions import Session
 from shop.store.store import Store
 
+from ..recommending import Recommending
 from .reply import Refused, Reply
 
 P = ParamSpec("P")
@@ -40,7 +41,8 @@ class Context:
     currency: str
     language: Language = "en"
     understanding: Understanding | None = None
-    events: Sequence[Event] = ()  # of this session, oldest first
+    events: Sequence[Event] = ()  # of this session, oldest first; none without the shopper's consent
+    explore: float = 0.0  # share of the recommended lists whose last place is drawn
     emit: Emit = lambda kind, data: None
     answers: list[tuple[str, Reply | Refused]] = field(default_factory=list)  # what the tools gave back, in order
     found: Sequence[Candidate] = ()  # what this turn's search chose from, for whoever wants to know what they differ in
@@ -50,6 +52,22 @@ class Context:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do blocking work without holding up other conversations."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, partial(function, *args, **kwargs))
+
+    @property
+    def shopper(self) -> str | None:
+        """Who is served personally: nobody without their consent."""
+        return self.session.shopper if self.session.consent else None
+
+    @property
+    def preferences(self) -> Mapping[str, Sequence[str]]:
+        """What this shopper has told the shop of their taste, by attribute."""
+        known = self.store.shoppers.get(self.shopper) if self.shopper else None
+        return known.preferences if known else {}
+
+    @property
+    def recommending(self) -> Recommending:
+        """Recommends without any words."""
+        return Recommending(self.store, self.ranker, self.explore)
 
     def variant_of(self, product: Product) -> Variant:
         """The variant whose card is on the screen, else the product's first."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from recommender.ranker import Scored
 from shop.candidate import Candidate
 from shop.need import Need
 from shop.product import Product, Variant
 
-from ..reasons import titled
 from .context import Context
 from .door import tool
 from .reply import Reply, evidence_of
 from .search_products import SHOWN
 
-_ASKED = 10  # times as many as are shown, for some are sold out or too dear
+_MOST = 20
 
 
 @tool(access="read")
@@ -23,14 +21,7 @@ async def recommend(context: Context, count: int = SHOWN, more: bool = False) ->
     """Recommend products from this visit and from what others like. Call it when the shopper names no goods."""
     exclude = context.state.seen if more else ()
     need = context.understanding.need if context.understanding else context.state.need
-    scored = await context.run(_scored, context, _ASKED * count, exclude)
-    reasons = {item.product_id: item.why for item in scored}
-    products = context.store.catalogue.get_many([item.product_id for item in scored])
-    if not products:
-        products = _from_the_shelves(context, 4 * count, frozenset(exclude))
-    there = [(item, variant) for item in products if (variant := _best(item, need))]
-    made = [Candidate(product=item, variant=variant, why=reasons.get(item.id, ())) for item, variant in there]
-    shown = tuple(titled(made[: max(1, min(count, 20))], context.store.catalogue, context.language))
+    shown = tuple(await context.run(_shown, context, max(1, min(count, _MOST)), need, exclude))
     return Reply(
         text="\n".join(f"[{item.product.id}] {item.product.title}" for item in shown) or "Nothing to recommend.",
         cards=shown,
@@ -39,8 +30,14 @@ async def recommend(context: Context, count: int = SHOWN, more: bool = False) ->
     )
 
 
-def _scored(context: Context, count: int, exclude: Collection[str]) -> list[Scored]:
-    return context.ranker.recommend(context.session.shopper, context.events, count, exclude)
+def _shown(context: Context, count: int, need: Need, exclude: Collection[str]) -> list[Candidate]:
+    found = context.recommending(
+        context.shopper, context.events, count, context.language, exclude, lambda product: _best(product, need)
+    )
+    if found:
+        return found
+    shelves = _from_the_shelves(context, 4 * count, frozenset(exclude))
+    return [Candidate(product=item, variant=variant) for item in shelves if (variant := _best(item, need))][:count]
 
 
 def _from_the_shelves(context: Context, count: int, exclude: frozenset[str]) -> list[Product]:

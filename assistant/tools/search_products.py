@@ -63,7 +63,7 @@ async def search_products(context: Context, query: str | None = None, count: int
 
 
 def _ranked(context: Context, need: Need, found: Sequence[Candidate]) -> list[Candidate]:
-    return context.ranker.rank(context.session.shopper, context.events, {}, need, found)
+    return context.ranker.rank(context.shopper, context.events, context.preferences, need, found)
 
 
 def _search(context: Context, need: Need, exclude: Sequence[str]) -> SearchResult:

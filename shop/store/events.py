@@ -41,12 +41,12 @@ class Events:
         query = select(events).where(events.c.session == session_id).order_by(events.c.time, events.c.id)
         return [_event(row) for row in self._rows(query)]
 
-    def for_shopper(self, shopper_id: str, limit: int = 200) -> list[Event]:
+    def for_shopper(self, shopper_id: str, limit: int = 200, kinds: Collection[Kind] | None = None) -> list[Event]:
         """The shopper's latest events, oldest first."""
         query = (
             select(events).where(events.c.shopper == shopper_id).order_by(events.c.time.desc(), events.c.id.desc()).limit(limit)
         )
-        return [_event(row) for row in reversed(self._rows(query))]
+        return [_event(row) for row in reversed(self._rows(query.where(events.c.kind.in_(kinds)) if kinds else query))]
 
     def count(self) -> int:
         """How many events there are."""

@@ -23,12 +23,13 @@ def candidate(id_: str, score: float, *why: Why, brand: str | None = None) -> Ca
 @pytest.fixture
 def ranker() -> Blend:
     blend = Blend()
-    log = [
-        did("buy", "tent", "a"),
-        *(did(kind, id_, f"u{n}") for n in range(9) for kind, id_ in (("buy", "phone"), ("buy", "case"))),
-    ]
-    blend.fit(log)
+    blend.fit(log())
     return blend
+
+
+def log() -> list[Event]:
+    pairs = [did("buy", id_, f"u{n}") for n in range(9) for id_ in ("phone", "case")]
+    return [did("buy", "tent", "a"), *pairs]
 
 
 def ids(found: list[Candidate]) -> list[str]:
@@ -74,8 +75,39 @@ def test_recommendations_follow_the_visit_and_say_why(ranker: Blend) -> None:
     assert {why.kind for why in best.why} == {"bought_after", "popular"}
 
 
-def test_what_somebody_owns_is_not_recommended_to_them(ranker: Blend) -> None:
-    assert "tent" not in [item.product_id for item in ranker.recommend("a", [], 10)]
+def test_what_somebody_owns_is_not_recommended_to_them() -> None:
+    log = [did("buy", "tent", "a"), did("buy", "lamp", "b")]
+    ranker = Blend(past=lambda shopper: [event for event in log if event.shopper == shopper])
+    ranker.fit(log)
+    assert [item.product_id for item in ranker.recommend("a", [], 10)] == ["lamp"]
+
+
+def test_what_somebody_did_on_another_visit_counts_as_soon_as_it_is_done() -> None:
+    past: list[Event] = []
+    personal = Blend(past=lambda shopper: past)
+    personal.fit(log())
+    near = [candidate("lamp", 0.56), candidate("case", 0.48)]
+    assert ids(personal.rank("a", [], {}, Need(query="x"), near)) == ["lamp", "case"]
+    past.append(did("view", "phone", "a"))
+    assert ids(personal.rank("a", [], {}, Need(query="x"), near)) == ["case", "lamp"]
+
+
+def test_what_was_refused_on_another_visit_stays_away_until_it_is_wanted_again() -> None:
+    log = [did("buy", "lamp", "b"), did("dismiss", "lamp", "a")]
+    ranker = Blend(past=lambda shopper: [event for event in log if event.shopper == shopper])
+    ranker.fit(log)
+    assert ranker.recommend("a", [], 10) == []
+    now = did("view", "lamp", "now")
+    assert ids(ranker.rank("a", [now], {}, Need(query="x"), [candidate("lamp", 0.5), candidate("x", 0.4)])) == ["lamp", "x"]
+
+
+def test_what_was_shown_for_nothing_again_and_again_gives_way(ranker: Blend) -> None:
+    near = [candidate("lamp", 0.50), candidate("tile", 0.48)]
+    shown = [did("shown", "lamp"), did("shown", "lamp")]
+    assert ids(ranker.rank(None, shown[:1], {}, Need(query="x"), near)) == ["lamp", "tile"]
+    assert ids(ranker.rank(None, shown * 2, {}, Need(query="x"), near)) == ["tile", "lamp"]
+    first = ranker.recommend(None, [], 1)[0].product_id
+    assert ranker.recommend(None, [did("shown", first)] * 3, 1)[0].product_id != first
 
 
 def test_a_ranker_that_knows_nothing_keeps_the_order() -> None:

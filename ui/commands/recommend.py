@@ -11,8 +11,7 @@ import click
 from .options import data_option, json_option, opened, print_json
 
 if TYPE_CHECKING:
-    from recommender.ranker import Scored
-    from shop.product import Product
+    from shop.candidate import Candidate
     from shop.store.store import Store
 
 
@@ -27,21 +26,17 @@ def command(customer: str | None, items: str | None, k: int, data: Path, as_json
 
     Example: aisle recommend --customer C-1001 --data .aisle-demo
     """
-    from recommender.blend import Blend
-    from recommender.current import Current
-    from recommender.versions import Versions
+    from assistant.recommending import Recommending
+
+    from ..bootstrap import ranker_of
 
     if bool(customer) == bool(items):
         raise click.UsageError("Give either --customer or --items.")
     with opened(data) as (folder, store):
-        ranker = Blend(Current(Versions(folder.models / "ranker")))
-        ranker.fit(event for batch in store.events.iterate() for event in batch)
         beside = _known(store, customer, items)
-        scored = ranker.recommend(customer, _looked_at(beside), 3 * k, exclude=beside)
-        products = {item.id: item for item in store.catalogue.get_many([item.product_id for item in scored])}
-        there = [(item, products[item.product_id]) for item in scored if _buyable(products.get(item.product_id))]
-        for item, product in there[:k]:
-            found = _json(store, item, product)
+        recommending = Recommending(store, ranker_of(folder, store))
+        for item in recommending(customer, _looked_at(beside), k, "en", beside):
+            found = _json(item)
             line = f"{found['id']:24} {found['title']}  {found['price'] or '–'} {found['currency'] or ''}  {found['reason']}"
             print_json(found) if as_json else click.echo(line.rstrip())
 
@@ -66,22 +61,15 @@ def _looked_at(ids: list[str]) -> list[Any]:
     return [Event(kind="view", time=time.time_ns() // 1_000_000, product=id_) for id_ in ids]
 
 
-def _buyable(product: Product | None) -> bool:
-    return product is not None and any(variant.in_stock is not False for variant in product.variants)
-
-
-def _json(store: Store, item: Scored, product: Product) -> dict[str, Any]:
+def _json(item: Candidate) -> dict[str, Any]:
     from assistant.cards import reason
-    from assistant.reasons import titled
-    from shop.candidate import Candidate
 
-    variant = next(variant for variant in product.variants if variant.in_stock is not False)
-    [made] = titled([Candidate(product=product, variant=variant, why=item.why)], store.catalogue, "en")
+    price = item.variant.price
     return {
-        "id": product.id,
-        "title": product.title,
-        "price": variant.price.decimal() if variant.price else None,
-        "currency": variant.price.currency if variant.price else None,
-        "score": round(item.score, 4),
-        "reason": reason(made, "en"),
+        "id": item.product.id,
+        "title": item.product.title,
+        "price": price.decimal() if price else None,
+        "currency": price.currency if price else None,
+        "score": round(item.scores["rank"], 4),
+        "reason": reason(item, "en"),
     }

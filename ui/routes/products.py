@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from assistant.cards import card, explained
-from assistant.reasons import titled
+from assistant.recommending import Recommending
 from assistant.understanding.asking import Asked
 from assistant.wording import attribute_name
 from retrieval.facets import Facet
@@ -19,7 +19,7 @@ from shop.candidate import Candidate
 from shop.errors import NotFound, StoreError
 from shop.event import Event
 from shop.need import Sort
-from shop.product import Product, Variant
+from shop.product import Product
 from shop.store.sessions import Session
 
 from ..bootstrap import App
@@ -110,16 +110,16 @@ def search(
 def recommendations(
     app: Shop, session: MaybeKnown, product: str | None = None, k: int = 10, language: str = "en"
 ) -> dict[str, Any]:
-    """Products without any words: beside `product`, for this session when there is a token, else what others like."""
+    """Products without any words: beside `product`, for this session when there is a token, else what others like.
+
+    What a session did counts only with its consent.
+    """
     beside = _product(app, product) if product is not None else None
-    scored = app.ranker.recommend(
-        session.shopper if session else None, _seen(app, session, beside), 4 * _between(k), [beside.id] if beside else []
+    known, agreed = language_of(language), session if session and session.consent else None
+    shown = Recommending(app.store, app.ranker)(
+        agreed.shopper if agreed else None, _seen(app, agreed, beside), _between(k), known, [beside.id] if beside else []
     )
-    why = {item.product_id: item.why for item in scored}
-    found = app.store.catalogue.get_many([item.product_id for item in scored])
-    there = [Candidate(product=item, variant=variant, why=why[item.id]) for item in found if (variant := _buyable(item))]
-    shown = titled(there[: _between(k)], app.store.catalogue, language_of(language))
-    return {"products": [card(item, language_of(language)) for item in shown]}
+    return {"products": [card(item, known) for item in shown]}
 
 
 def _searched(query: str, total: int, session: Session | None) -> Event:
@@ -147,10 +147,6 @@ def _product(app: App, product_id: str) -> Product:
 def _seen(app: App, session: Session | None, beside: Product | None) -> list[Event]:
     events = app.store.events.for_session(session.id) if session else []
     return events + ([Event(kind="view", time=time.time_ns() // 1_000_000, product=beside.id)] if beside else [])
-
-
-def _buyable(product: Product) -> Variant | None:
-    return next((variant for variant in product.variants if variant.in_stock is not False), None)
 
 
 def _between(k: int) -> int:

@@ -1,0 +1,54 @@
+"""Recommending: from the ranker's ids to what is shown: goods that can be bought, not all alike, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from recommender.diversity import diverse
+from recommender.exploration import explored
+from recommender.ranker import Ranker
+from shop.candidate import Candidate
+from shop.event import Event
+from shop.product import Product, Variant
+from shop.store.store import Store
+
+from .reasons import titled
+
+_ASKED = 10  # times as many as are shown, for some are sold out or too dear
+_BEHIND = 2  # times as many are put in order, so that there is something to draw from
+
+
+@dataclass(frozen=True)
+class Recommending:
+    """Recommends without any words. `explore` is the share of lists whose last place is drawn."""
+
+    store: Store
+    ranker: Ranker
+    explore: float = 0.0
+    chance: Random = field(default_factory=Random)
+
+    def __call__(
+        self,
+        shopper: str | None,
+        events_now: Sequence[Event],
+        k: int,
+        language: str,
+        exclude: Collection[str] = (),
+        choose: Callable[[Product], Variant | None] = lambda product: buyable(product),
+    ) -> list[Candidate]:
+        """At most k, the best first. `choose` says which variant of a product is shown; None leaves it out."""
+        scored = {item.product_id: item for item in self.ranker.recommend(shopper, events_now, _ASKED * k, exclude)}
+        there = [
+            Candidate(product=item, variant=variant, scores={"rank": scored[item.id].score}, why=scored[item.id].why)
+            for item in self.store.catalogue.get_many(list(scored))
+            if (variant := choose(item))
+        ]
+        shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance)
+        return titled(shown, self.store.catalogue, language)
+
+
+def buyable(product: Product) -> Variant | None:
+    """The first variant that is not sold out."""
+    return next((variant for variant in product.variants if variant.in_stock is not False), None)
