@@ -25,9 +25,10 @@ _WAY_OUT = "Give JSON with the words of every item, or a table with tabs whose f
 
 @dataclass(frozen=True, eq=False)
 class Descriptions:
-    """Words by item, [items, words], each row of length 1; rarer words count for more."""
+    """Words by item, [items, words], each row of length 1; rarer words count for more (`worth`, [words])."""
 
     vocabulary: Sequence[str]
+    worth: NDArray[np.float32]
     words: sparse.csr_array
 
     @classmethod
@@ -36,10 +37,8 @@ class Descriptions:
         there = [sorted(set(described.get(item, ()))) for item in items]
         frequency = Counter(word for words in there for word in words)
         vocabulary = sorted(word for word, count in frequency.items() if count >= _LEAST)
-        place = {word: number for number, word in enumerate(vocabulary)}
-        rows = [[place[word] for word in words if word in place] for words in there]
         worth = np.array([np.log(1 + len(items) / frequency[word]) for word in vocabulary], np.float32)
-        return cls(vocabulary, _unit(rows, worth))
+        return cls(vocabulary, worth, described_by(there, vocabulary, worth))
 
     @classmethod
     def read(cls, path: Path, items: Sequence[str]) -> Self:
@@ -84,6 +83,12 @@ def words_of(text: str) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def described_by(items: Iterable[Iterable[str]], vocabulary: Sequence[str], worth: NDArray[np.float32]) -> sparse.csr_array:
+    """Of each item those of its words that are in the vocabulary, [items, words], each row of length 1."""
+    place = {word: number for number, word in enumerate(vocabulary)}
+    return _unit([sorted({place[word] for word in words if word in place}) for words in items], worth)
 
 
 def _unit(rows: Sequence[Sequence[int]], worth: NDArray[np.float32]) -> sparse.csr_array:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from shop.product import Product
+
 from .interactions import Items
 from .learned import Learned, Outlook
 from .linear import Scores
+from .shop_log import described
 
 _MOST = 50  # products of a history that are read
 _ASKED = 6  # of the latest, each is left out once to see what it says
@@ -25,13 +28,23 @@ class Foresight:
         self._learned = learned
         self._places = {id_: place for place, id_ in enumerate(learned.items)}
 
+    def knows(self, product: str) -> bool:
+        """Whether it can say anything of the product."""
+        return product in self._places
+
+    def knowing(self, products: Iterable[Product]) -> Foresight:
+        """The same with goods that came since it was trained, by the words that describe them."""
+        new = described((product for product in products if not self.knows(product.id)), all_of_them=False)
+        return Foresight(self._learned.knowing(new), self.version) if new else self
+
     def look(self, history: Sequence[str]) -> View | None:
-        """What comes next after the history, the oldest first; None when the model knows nothing of it."""
+        """What comes next after the history, the oldest first; None when the model has nothing to say."""
         known = [self._places[id_] for id_ in history if id_ in self._places]
         once = [item for n, item in enumerate(known) if n == 0 or known[n - 1] != item]
         if not once:
             return None
-        return View(self._learned.of_one(np.array(once[-_MOST:], np.int32)), self._learned.items, self._places)
+        view = View(self._learned.of_one(np.array(once[-_MOST:], np.int32)), self._learned.items, self._places)
+        return view if view.says_anything else None
 
 
 class View:
@@ -40,6 +53,11 @@ class View:
     def __init__(self, outlook: Outlook, items: Sequence[str], places: Mapping[str, int]) -> None:
         self._outlook, self._items, self._places = outlook, items, places
         self._likely = _likely(outlook.scores, outlook.history)
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether any product is likelier than another."""
+        return bool(self._likely.any())
 
     def scores(self, among: Iterable[str] | None = None, k: int = 100) -> dict[str, float]:
         """How likely each product is next, 1 for the likeliest of the shop: of those `among`, else of the k likeliest.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from shop.errors import UserError
 
+from .descriptions import described_by
 from .family import Family
 from .fusion import comparable, drawn_in
 from .interactions import Interactions, Items
@@ -95,12 +96,13 @@ class _Scale:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """`weights` are by family; a family of weight 0 is not asked."""
+    """`weights` are by family; a family of weight 0 is not asked. `words` are those that describe items, with their worth."""
 
     items: Sequence[str]
     families: Sequence[Family]
     weights: dict[str, float]
     about: About
+    words: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, histories: Interactions) -> Scores:
         """For every shopper and item, [users, items]."""
@@ -128,6 +130,17 @@ class Learned:
             for row, those in enumerate(np.take_along_axis(best, order, axis=1)):
                 yield those[np.isfinite(scores[row, those])]
 
+    def knowing(self, described: Mapping[str, Iterable[str]]) -> Self:
+        """The same with items behind the others that came since it was trained, by the words that describe them."""
+        known = set(self.items)
+        new = {item: words for item, words in described.items() if item not in known}
+        if not new:
+            return self
+        bags = bags_of(described_by(new.values(), list(self.words), np.array(list(self.words.values()), np.float32)))
+        families = [family.knowing(len(new)) if isinstance(family, Linear) else family for family in self.families]
+        families = [family.knowing(bags) if isinstance(family, Trained) else family for family in families]
+        return replace(self, items=[*self.items, *new], families=families)
+
     def only(self, name: str) -> Self:
         """With one family alone, to be set beside the others."""
         return replace(self, families=[family for family in self.families if family.name == name], weights={name: 1.0})
@@ -148,9 +161,8 @@ class Learned:
             np.savez(file, allow_pickle=False, **tables)
         linear = {f.name: {"decay": f.decay, "last": f.last} for f in self.families if isinstance(f, Linear)}
         whole = {"format": _FORMAT, "items": self.items, "weights": self.weights, "linear": linear, "about": asdict(self.about)}
-        (folder / "model.json").write_bytes(
-            orjson.dumps({**whole, "encoders": [f.name for f in self.families if isinstance(f, Trained)]})
-        )
+        encoders = [f.name for f in self.families if isinstance(f, Trained)]
+        (folder / "model.json").write_bytes(orjson.dumps({**whole, "encoders": encoders, "words": self.words}))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -163,11 +175,20 @@ class Learned:
             with (folder / "tables.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as tables:
                 families: list[Family] = [_linear(name, made, tables, len(items)) for name, made in whole["linear"].items()]
             families += [_load_encoder(folder / f"{name}.pt", len(items)) for name in whole["encoders"]]
-            return cls(items, families, whole["weights"], About(**whole["about"]))
+            return cls(items, families, whole["weights"], About(**whole["about"]), whole.get("words", {}))
         except UserError:
             raise
         except Exception as error:  # torch, numpy and zipfile each raise their own of a damaged file
             raise UserError(f"The ranker in {folder} cannot be read ({error}). Train it again with `aisle train`.") from error
+
+
+def bags_of(words: sparse.csr_array) -> Bags:
+    """The words of every item, [items, words], as an encoder reads them."""
+    return Bags(
+        torch.from_numpy(words.indices.astype(np.int64)),
+        torch.from_numpy(words.data),
+        torch.from_numpy(words.indptr[:-1].astype(np.int64)),
+    )
 
 
 def _linear(name: str, made: dict[str, Any], tables: Any, items: int) -> Linear:

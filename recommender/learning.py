@@ -19,8 +19,8 @@ from .families import linear_families
 from .family import Family
 from .fusion import Cases, comparable, fit_weights, shoppers_that_fit
 from .interactions import Interactions
-from .learned import About, Learned
-from .sequence.model import Bags, Config
+from .learned import About, Learned, bags_of
+from .sequence.model import Config
 from .sequence.training import Progress, Recipe, Trained, Trainer
 from .sequence.warm_start import item_vectors
 
@@ -88,9 +88,10 @@ def learn(
     notice("Counting", None)
     counts = Counts.of(train)
     families: list[Family] = [*linear_families(counts)]
+    bags = bags_of(descriptions.words) if descriptions else None
     for config in plan.encoders:
         start = item_vectors(counts.near, config.width)
-        trainer = Trainer(train, config, plan.recipe, bags_of(descriptions), start)
+        trainer = Trainer(train, config, plan.recipe, bags, start)
         families.append(_trained(trainer, past, targets, notice, workspace))
     notice("Weighing", None)
     weights, valid = _weighed(families, past, targets)
@@ -104,7 +105,8 @@ def learn(
         seconds=round(time.perf_counter() - began, 1),
         valid=valid,
     )
-    return Learned(interactions.items, families, weights, about)
+    words = dict(zip(descriptions.vocabulary, descriptions.worth.tolist(), strict=True)) if descriptions else {}
+    return Learned(interactions.items, families, weights, about, words)
 
 
 def _trained(
@@ -136,18 +138,6 @@ def _keep(trainer: Trainer, file: Path) -> None:
     made = file.with_suffix(".new")
     torch.save(trainer.state(), made)
     made.replace(file)
-
-
-def bags_of(descriptions: Descriptions | None) -> Bags | None:
-    """The words of every item as an encoder reads them."""
-    if descriptions is None:
-        return None
-    words = descriptions.words
-    return Bags(
-        torch.from_numpy(words.indices.astype(np.int64)),
-        torch.from_numpy(words.data),
-        torch.from_numpy(words.indptr[:-1].astype(np.int64)),
-    )
 
 
 def _weighed(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
 
 import numpy as np
 import scipy.sparse as sparse
@@ -48,6 +48,12 @@ class Linear:
             np.add.at(line, np.searchsorted(items, late), self._worth(len(history)))
         made: Scores = weights @ rows.astype(np.float32)
         return made
+
+    def knowing(self, new: int) -> Self:
+        """The same with so many items behind the others, of which it says nothing."""
+        table, items = self.table, self.table.shape[0] + new
+        starts = np.concatenate([table.indptr, np.full(new, table.indptr[-1], table.indptr.dtype)])
+        return replace(self, table=sparse.csr_array((table.data, table.indices, starts), shape=(items, items)))
 
     def weights(self, histories: Interactions) -> sparse.csr_array:
         """What each item of every shopper's history counts for, [users, items]."""

@@ -50,9 +50,14 @@ def _who(event: Event) -> str:
     return event.shopper or event.session or ""
 
 
-def described(products: Iterable[Product]) -> dict[str, list[str]]:
-    """The words of every product: of its title, its brand, its categories, its values, and how dear it is for its kind."""
+def described(products: Iterable[Product], *, all_of_them: bool = True) -> dict[str, list[str]]:
+    """The words of every product: of its title, its brand, its categories and its values.
+
+    Where they are all goods of the shop, also how dear each is for its kind.
+    """
     goods = list(products)
+    if not all_of_them:
+        return {product.id: list(_words(product, {})) for product in goods}
     prices: dict[str, list[int]] = {}
     for product in goods:
         if (price := _price(product)) is not None:
@@ -68,8 +73,8 @@ def _words(product: Product, prices: dict[str, list[int]]) -> Iterator[str]:
         yield f"brand={product.brand}"
     yield from (f"category={name}" for name in product.category)
     yield from (f"{name}={value}" for name, values in product.attributes.items() for value in values)
-    if (price := _price(product)) is not None:
-        those = prices[_kind(product)]
+    those = prices.get(_kind(product))
+    if those and (price := _price(product)) is not None:
         yield f"price={_PRICE_BANDS * bisect_left(those, price) // len(those)}"
 
 

@@ -98,7 +98,7 @@ def build(settings: Settings, *, own: bool = True, follow: bool = False) -> App:
 def ranker_of(folder: Folder, store: Store) -> Blend:
     """The ranker of a shop, as it is now; `learn` brings it up to date."""
     past = partial(store.events.for_shopper, limit=_PAST, kinds=LASTING)
-    ranker = Blend(Current(Versions(folder.models / "ranker")), past)
+    ranker = Blend(Current(Versions(folder.models / "ranker"), store.catalogue), past)
     learn(ranker, store)
     return ranker
 

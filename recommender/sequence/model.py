@@ -45,8 +45,15 @@ class ItemTower(nn.Module):
         if self.training and self.id_dropout and self.words is not None:
             vectors = vectors * (torch.rand(len(vectors), 1) >= self.id_dropout)
         if self.words is not None and bags is not None:
-            vectors = vectors + self.words(bags.words, bags.starts, per_sample_weights=bags.weights)
+            vectors = vectors + self.described(bags)
         return vectors
+
+    def described(self, bags: Bags) -> Tensor:
+        """What the words alone say of items, [items, width]."""
+        if self.words is None:
+            return torch.zeros(len(bags.starts), self.ids.embedding_dim)
+        made: Tensor = self.words(bags.words, bags.starts, per_sample_weights=bags.weights)
+        return made
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,11 @@ class Encoder(nn.Module):
     def forward(self, vectors: Tensor, history: Tensor, lengths: Tensor) -> Tensor:
         """States, [batch, length, width], of histories [batch, length], filled up on the right.
 
-        `vectors` are the tower's, [items, width]. The number `items` in a history is a hidden item.
+        `vectors` are the tower's, [items, width]. The number of items in a history is a hidden item.
         """
-        x = functional.embedding(history.clamp(max=self.config.items - 1), vectors)
+        x = functional.embedding(history.clamp(max=len(vectors) - 1), vectors)
         if not self.config.causal:
-            x = torch.where((history == self.config.items)[:, :, None], self.hidden, x)
+            x = torch.where((history == len(vectors))[:, :, None], self.hidden, x)
         x = self.dropout(x + self.places.weight[: history.shape[1]])
         unseen = None  # what fills up comes behind all that a causal model looks at
         if not self.config.causal:

@@ -58,14 +58,23 @@ class Trained:
         with torch.inference_mode():
             self.vectors = encoder.tower(bags).detach().clone()
             known = encoder.tower.known > 0
-            self.bias = torch.where(known, encoder.bias, encoder.bias[known].median())  # a new item is like the middle one
+            self._middle = encoder.bias[known].median()  # a new item is like the middle one
+            self.bias = torch.where(known, encoder.bias, self._middle)
+
+    def knowing(self, new: Bags) -> Trained:
+        """The same with items behind the others, of which it knows the words alone."""
+        made = copy.copy(self)
+        with torch.inference_mode():
+            made.vectors = torch.cat([self.vectors, self.encoder.tower.described(new)])
+            made.bias = torch.cat([self.bias, self._middle.expand(len(new.starts))])
+        return made
 
     def states(self, histories: Interactions, tokens: int = 20_000) -> Tensor:
         """The vectors of those shoppers, [users, width]; zeros for those without a history."""
         config = self.encoder.config
         made = torch.zeros(len(histories), config.width)
         with torch.inference_mode():
-            for rows, batch in reading_batches(histories, config.length, tokens, None if config.causal else config.items):
+            for rows, batch in reading_batches(histories, config.length, tokens, None if config.causal else len(self.vectors)):
                 states = self.encoder(self.vectors, batch.history, batch.lengths)
                 read = batch.lengths > 0
                 made[rows[read.numpy()]] = states[read, batch.lengths[read] - 1]

@@ -141,3 +141,31 @@ def test_only_the_latest_are_kept(learned: Learned, tmp_path: Path) -> None:
     versions = Versions(tmp_path)
     made = [versions.keep(learned) for _ in range(5)]
     assert versions.names() == made[-3:]
+
+
+def test_an_item_that_came_after_training_is_ranked_by_its_words(circles: Interactions) -> None:
+    words = Descriptions.of(circles.items, {item: [f"circle {item[0]}"] for item in circles.items})
+    plan = plan_for(circles, len(words.vocabulary))
+    made = learn(circles, replace(plan, encoders=[replace(plan.encoders[0], id_dropout=0.5)]), descriptions=words)
+    grown = made.knowing({"new a": ["circle a"], "new b": ["circle b"], "a1": ["known before"], "new x": ["never seen"]})
+    assert grown.items[len(circles.items) :] == ["new a", "new b", "new x"]
+    history = circles.of_user(0)  # somebody of circle a
+    scores = grown.of_one(history).scores
+    new_a, new_b, new_x = scores[len(circles.items) :]
+    assert new_a > max(new_b, new_x)
+    assert new_a > np.median(scores)
+    known = made.of_one(history).scores
+    order = np.argsort(-known, kind="stable")[:5]
+    np.testing.assert_array_equal(np.argsort(-scores[: len(known)], kind="stable")[:5], order)
+
+
+def test_what_words_say_outlives_a_restart(circles: Interactions, tmp_path: Path) -> None:
+    words = Descriptions.of(circles.items, {item: [f"circle {item[0]}"] for item in circles.items})
+    made = learn(circles, plan_for(circles, len(words.vocabulary), 2), descriptions=words)
+    versions = Versions(tmp_path)
+    versions.keep(made)
+    again = versions.load()
+    assert again is not None
+    new = {"new a": ["circle a"]}
+    users = circles.knowing(new)
+    np.testing.assert_allclose(again.knowing(new).scores(users), made.knowing(new).scores(users), atol=1e-5)

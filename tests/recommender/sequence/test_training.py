@@ -7,7 +7,7 @@ import torch
 from recommender.counts import Counts
 from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
-from recommender.learning import bags_of
+from recommender.learned import bags_of
 from recommender.sequence.model import Config
 from recommender.sequence.training import Recipe, Trained, Trainer
 from recommender.sequence.warm_start import item_vectors
@@ -111,7 +111,7 @@ def test_an_item_nobody_took_is_ranked_by_its_words(circles: Interactions) -> No
     known = Interactions.of({"": circles.items, **kept}).where(np.arange(len(circles) + 1) > 0)
     words = Descriptions.of(known.items, {item: [f"circle {item[0]}"] for item in known.items})
     config = config_of(known, words=len(words.vocabulary), id_dropout=0.3)
-    model = trained(Trainer(known, config, replace(RECIPE, epochs=40), bags_of(words)), 40)
+    model = trained(Trainer(known, config, replace(RECIPE, epochs=40), bags_of(words.words)), 40)
     place = list(known.items).index("b4")
     history = np.array([list(known.items).index(item) for item in ("b1", "b2", "b3")], np.int32)
     scores = model.of_one(history)
