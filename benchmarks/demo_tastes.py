@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.recommending import Recommending
 from recommender.blend import Blend
 from recommender.foresight import Foresight
 from recommender.interactions import Interactions
@@ -63,13 +64,18 @@ def _measure(store: Store) -> None:
         for shopper, gains in _truth().items()
     }
     popular = Popularity.of(events).best
-    counted, personal = Blend(), Blend(lambda: Foresight(learned, "measured"))
+    past = store.events.for_shopper
+    counted, personal = Blend(past=past), Blend(lambda: Foresight(learned, "measured"), past)
     for ranker in (counted, personal):
         ranker.fit(events)
     lists = {
         "popularity": {shopper: [id_ for id_ in popular if id_ not in known[shopper]][:_K] for shopper in truth},
         "Markov and popularity": {shopper: _best(counted, shopper, known[shopper]) for shopper in truth},
         "personal": {shopper: _best(personal, shopper, known[shopper]) for shopper in truth},
+        "personal, as shown": {
+            shopper: [item.product.id for item in Recommending(store, personal)(shopper, [], _K, "en", known[shopper])]
+            for shopper in truth
+        },
     }
     ndcg = {name: [_ndcg(those[shopper], gains) for shopper, gains in truth.items()] for name, those in lists.items()}
     for name, values in ndcg.items():

@@ -48,12 +48,12 @@ def _ranker(items: int) -> tuple[Blend, Interactions]:
     encoder = Trained(Encoder(Config(items=items, length=50)), None)
     weights = {family.name: 1.0 for family in (*families, encoder)}
     foresight = Foresight(Learned(names, [*families, encoder], weights, About("", 0)), "timed")
-    ranker = Blend(lambda: foresight)
-    ranker.fit(
-        Event(kind="click", time=place, shopper=f"u{row}", product=names[item])
+    past = {
+        f"u{row}": [Event(kind="click", time=place, product=names[item]) for place, item in enumerate(read.of_user(row)[:-1])]
         for row in range(_ASKED)
-        for place, item in enumerate(read.of_user(row)[:-1])
-    )
+    }
+    ranker = Blend(lambda: foresight, lambda shopper: past[shopper])
+    ranker.fit(event for those in past.values() for event in those)
     return ranker, read
 
 

@@ -63,6 +63,10 @@ class Blend:
         foresight = self._foresight()
         return "blend" if foresight is None else f"personal {foresight.version}"
 
+    def refresh(self) -> None:
+        """See whether there is a new model, or goods that it does not know yet. Whatever is read is read in the background."""
+        self._foresight()
+
     def fit(self, events: Iterable[Event]) -> None:
         """Learn from all events, in time order."""
         told = list(events)

@@ -8,7 +8,7 @@ from shop.candidate import Candidate
 from shop.product import Product
 
 _SAME_KIND, _SAME_BRAND = 0.7, 0.3  # how alike two products are
-_WORTH = 0.25  # of being unlike the others, beside one for suiting best
+_WORTH = 0.1  # of being unlike the others, beside one for suiting best
 
 
 def diverse(candidates: Sequence[Candidate], k: int) -> list[Candidate]:

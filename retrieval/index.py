@@ -14,12 +14,12 @@ import numpy as np
 from shop.embedder import Embedder
 from shop.errors import AisleError, IndexBroken, StoreError
 from shop.folder import Folder
+from shop.nightly import Nightly
 from shop.settings import Settings
 from shop.store.store import Store
 
 from . import version as versions
 from .builder import Notice, build_version
-from .compaction import Compaction
 from .document import document, summary
 from .embedders.choice import Embedders
 from .embedders.static import StaticEmbedder
@@ -62,10 +62,10 @@ class Index:
         embedders: Embedders,
         *,
         own: bool,
-        compaction: Compaction | None = None,
+        compaction: Nightly | None = None,
     ) -> None:
         self._embedders = embedders
-        self._compaction = compaction or Compaction(None)
+        self._compaction = compaction or Nightly(None)
         self._root = folder.index
         self._store = store
         self._catalogue = store.catalogue
@@ -94,7 +94,7 @@ class Index:
 
         A damaged index is no error: `status()["note"]` says what is wrong, and search does without the damaged part.
         """
-        embedders, compaction = Embedders(settings, folder.models), Compaction(settings.search.compact_at)
+        embedders, compaction = Embedders(settings, folder.models), Nightly(settings.search.compact_at)
         index = cls(folder, store, settings.chroma_url, embedders, own=own, compaction=compaction)
         index.searcher.signals = Signals.of(settings.search)
         index.searcher.reranking = Reranking.of(settings.search)

@@ -14,16 +14,18 @@ from fastapi.staticfiles import StaticFiles
 from shop.errors import AisleError
 
 from .body import BodyLimit
-from .bootstrap import App
+from .bootstrap import App, learn
 from .cross_origin import CrossOrigin
 from .limits import Limits
 from .problems import LastResort, answer_problems
+from .retraining import Retraining
 from .routes import cart, chat, docs, events, health, owner, products, rest, sessions, start, suggest, widget
 from .security_headers import SecurityHeaders
 
 _LOG = logging.getLogger("aisle")
 _FOLLOW = 0.5  # seconds between two looks at the feed of changes
 _PAUSE = 30.0  # after one that failed
+_LEARN = 300.0  # seconds between two looks at what everybody does
 _SUGGEST = 10.0  # seconds between two looks at whether the suggestions are old
 _NOUNS = (
     sessions,
@@ -62,7 +64,7 @@ def create_app(app: App) -> FastAPI:
 def _lifespan(app: App) -> Any:
     @asynccontextmanager
     async def following(api: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(_follow(app)), asyncio.create_task(_suggest(app))]
+        tasks = [asyncio.create_task(task(app)) for task in (_follow, _suggest, _learn)]
         yield
         for task in tasks:
             task.cancel()
@@ -79,6 +81,22 @@ async def _suggest(app: App) -> None:
         await asyncio.sleep(_SUGGEST)
 
 
+async def _learn(app: App) -> None:
+    retraining = Retraining(app.settings, app.store)
+    learned = app.store.events.seq()
+    while True:
+        await asyncio.sleep(_LEARN)
+        try:
+            if (seq := await asyncio.to_thread(app.store.events.seq)) != learned:
+                await asyncio.to_thread(learn, app.ranker, app.store)
+                learned = seq
+            due = await asyncio.to_thread(retraining.due) if app.owner else False
+            if due:
+                await retraining.run()
+        except Exception as error:
+            _LOG.error("The ranker stays as it was: %s", error, exc_info=not isinstance(error, AisleError))
+
+
 async def _follow(app: App) -> None:
     # A disk that is full now must not cost the goods that come when it is not.
     while True:
@@ -87,6 +105,7 @@ async def _follow(app: App) -> None:
             if app.follows:
                 await asyncio.to_thread(app.take_over)
             await asyncio.to_thread(app.index.follow)
+            await asyncio.to_thread(app.ranker.refresh)
         except Exception as error:
             _LOG.error("The search does not follow the catalogue: %s", error, exc_info=not isinstance(error, AisleError))
             await asyncio.sleep(_PAUSE)

@@ -75,3 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"aisle: {error}", err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

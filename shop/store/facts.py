@@ -10,7 +10,10 @@ from .tables import facts
 
 
 class Facts:
-    """Short texts by name: `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`, `routes`."""
+    """Short texts by name.
+
+    `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`, `routes`, `trained` (the newest event then).
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -47,7 +47,9 @@ def assistant(folder: Folder, store: Store) -> Iterator[Assistant]:
     index.build()
     read, words = log_of(store)
     foresight = Foresight(learn(read, Plan(), held_out=0, descriptions=words), "v1")
-    opened = Assistant(store=store, index=index, ranker=Blend(lambda: foresight), settings=settings)
+    ranker = Blend(lambda: foresight, store.events.for_shopper)
+    ranker.fit(event for batch in store.events.iterate() for event in batch)
+    opened = Assistant(store=store, index=index, ranker=ranker, settings=settings)
     yield opened
     opened.close()
     index.close()
@@ -94,3 +96,34 @@ def test_a_limit_that_stands_holds_for_recommendations_too(assistant: Assistant,
     found = asyncio.run(said("recommend something"))
     assert found
     assert all(float(card["price"]) <= 9.03 for card in found)
+
+
+def test_who_does_not_agree_to_be_remembered_gets_what_everybody_likes(assistant: Assistant, store: Store) -> None:
+    def seen(**who: Any) -> list[tuple[str, str]]:
+        session = store.sessions.create(**who)[0].id
+        store.events.add(clicked(f"kuma-{number}", 10**6 + number, session=session) for number in (2, 3))
+
+        async def turn() -> list[dict[str, Any]]:
+            products: list[dict[str, Any]] = [frame async for frame in assistant.turn(session, "stoneware mug")][-1].data[
+                "products"
+            ]
+            return products
+
+        return [(card["id"], card["reason"]) for card in asyncio.run(turn())]
+
+    assert seen(consent=False, shopper="s1") == seen(consent=False)
+    assert all("because" not in reason for _, reason in seen(consent=False))
+    assert seen(consent=True) != seen(consent=False)
+
+
+def test_what_is_shown_is_written_down_with_its_ranker_and_with_the_chance_that_it_had(
+    assistant: Assistant, store: Store
+) -> None:
+    for _ in range(40):  # one list in ten explores
+        asked(assistant, store, "kuma", "recommend something")
+    shown = next(iter(store.events.iterate(["shown"])))
+    assert {event.ranker_version for event in shown} == {"personal v1"}
+    last = [event for event in shown if event.position == 4]
+    assert len(last) == 40
+    assert {event.propensity for event in last} == {0.9, 0.1 / 5}  # ten are put in order, five of them are shown
+    assert {event.propensity for event in shown if event.position != 4} == {None}

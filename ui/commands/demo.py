@@ -74,7 +74,9 @@ def _train(folder: Folder, store: Store, notice: Notice) -> None:
     def tell(what: str, step: Progress | None) -> None:
         notice(step.epoch if step else 0, step.epochs if step else 0, "Learning what customers like")
 
+    seq = store.events.seq()
     versions.keep(learn(read, Plan.fitting(read, words), held_out=0, descriptions=words, notice=tell))
+    store.facts.set("trained", str(seq))
 
 
 def _counts(store: Store) -> dict[str, str | int | float | None]:

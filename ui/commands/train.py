@@ -64,7 +64,7 @@ def command(
         return
     if items and not interactions:
         raise click.UsageError("--items goes with --interactions; the shop's own goods describe themselves.")
-    read, described = _read(interactions, items) if interactions else _shop_log(data)
+    read, described, seq = (*_read(interactions, items), None) if interactions else _shop_log(data)
     plan = Plan.fitting(read, described)
     plan = replace(plan, recipe=replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs))
     if linear:
@@ -74,6 +74,8 @@ def command(
     with _telling(as_json) as notice:
         learned = learn(read, plan, 0 if everything or not interactions else 2, described, notice, workspace)
     name = versions.keep(learned)
+    if seq is not None:
+        _mark(data, seq)
     for left in workspace.iterdir():  # it is done, so nothing is to be taken up again
         left.unlink()
     _print(name, learned, as_json)
@@ -87,11 +89,18 @@ def _read(interactions: Path, items: Path | None) -> tuple[Interactions, Descrip
     return read, Descriptions.read(items, read.items) if items else None
 
 
-def _shop_log(data: Path) -> tuple[Interactions, Descriptions]:
+def _shop_log(data: Path) -> tuple[Interactions, Descriptions, int]:
     from recommender.shop_log import log_of
 
     with opened(data, existing=True) as (_, store):
-        return log_of(store)
+        seq = store.events.seq()
+        return *log_of(store), seq
+
+
+def _mark(data: Path, seq: int) -> None:
+    # By that a running server tells how much has happened since.
+    with opened(data, existing=True) as (_, store):
+        store.facts.set("trained", str(seq))
 
 
 @contextmanager

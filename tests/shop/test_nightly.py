@@ -2,9 +2,9 @@ from datetime import datetime, time
 
 import pytest
 
-from retrieval.compaction import Compaction
 from retrieval.index import Index
 from shop.need import Need
+from shop.nightly import Nightly
 from shop.product import Product, Variant
 from shop.settings import load_settings
 from shop.store.store import Store
@@ -22,25 +22,25 @@ class Clock:
 
 def test_it_comes_due_once_a_night() -> None:
     clock = Clock(2026, 3, 1, 22)
-    compaction = Compaction(NIGHT, clock)
-    assert not compaction.due()
+    nightly = Nightly(NIGHT, clock)
+    assert not nightly.due()
     clock.now = datetime(2026, 3, 2, 3, 30, 1)
-    assert [compaction.due(), compaction.due()] == [True, False]
+    assert [nightly.due(), nightly.due()] == [True, False]
     clock.now = datetime(2026, 3, 5, 12)  # the machine slept for three days
-    assert [compaction.due(), compaction.due()] == [True, False]
+    assert [nightly.due(), nightly.due()] == [True, False]
     clock.now = datetime(2026, 3, 6, 3, 31)
-    assert compaction.due()
+    assert nightly.due()
 
 
 def test_one_that_begins_after_its_time_waits_for_the_next_night() -> None:
-    assert not Compaction(NIGHT, Clock(2026, 3, 1, 4)).due()
+    assert not Nightly(NIGHT, Clock(2026, 3, 1, 4)).due()
 
 
 def test_without_a_time_it_never_comes_due() -> None:
     clock = Clock(2026, 3, 1, 22)
-    compaction = Compaction(None, clock)
+    nightly = Nightly(None, clock)
     clock.now = datetime(2026, 4, 1)
-    assert not compaction.due()
+    assert not nightly.due()
 
 
 @pytest.mark.parametrize(("value", "at"), [("", None), ("04:15", time(4, 15))])
@@ -51,7 +51,7 @@ def test_its_time_is_a_setting(monkeypatch: pytest.MonkeyPatch, value: str, at: 
 
 def test_at_night_what_was_written_since_becomes_part_of_the_first_segment(index: Index, store: Store) -> None:
     clock = Clock(2026, 3, 1, 22)
-    index._compaction = Compaction(NIGHT, clock)
+    index._compaction = Nightly(NIGHT, clock)
     store.catalogue.upsert([Product(id="tent-1", title="Family Tent", variants=(Variant(id="t"),))])
     index.follow()
     index.settle()
@@ -65,7 +65,7 @@ def test_at_night_what_was_written_since_becomes_part_of_the_first_segment(index
 
 def test_an_index_with_nothing_new_is_left_as_it_is(index: Index) -> None:
     clock = Clock(2026, 3, 1, 22)
-    index._compaction = Compaction(NIGHT, clock)
+    index._compaction = Nightly(NIGHT, clock)
     before = index._name
     clock.now = datetime(2026, 3, 2, 3, 31)
     index.follow()

@@ -1,4 +1,4 @@
-"""Compaction: once a night the index is built again, so that what was written since stands in it as if it had always."""
+"""Nightly: work that a running server does once a day, at a time when few shoppers are there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 
-class Compaction:
+class Nightly:
     """Comes due once a day at that time of the clock; never for None."""
 
     def __init__(self, at: time | None, clock: Callable[[], datetime] = datetime.now) -> None:
