@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.descriptions import Descriptions
     from recommender.interactions import Interactions
     from recommender.learned import Learned
+    from recommender.sequence.board import Board
     from recommender.sequence.training import Progress
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -29,6 +30,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--linear", is_flag=True, help="Only the families in closed form: seconds instead of minutes.")
 @click.option("--epochs", type=click.IntRange(1, 1000), help="Times that the neural model goes through the data.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything that is drawn.")
+@click.option("--tensorboard", "board", type=click.Path(path_type=Path, file_okay=False), help="Write the progress there too.")
 @click.option("--roll-back", is_flag=True, help="Go back to the ranker before this one.")
 @data_option
 @json_option
@@ -39,6 +41,7 @@ def command(
     linear: bool,
     epochs: int | None,
     seed: int,
+    board: Path | None,
     roll_back: bool,
     data: Path,
     as_json: bool,
@@ -71,7 +74,7 @@ def command(
         plan = replace(plan, encoders=())
     workspace = folder.models / "training"
     workspace.mkdir(exist_ok=True)
-    with _telling(as_json) as notice:
+    with _telling(as_json, board) as notice:
         learned = learn(read, plan, 0 if everything or not interactions else 2, described, notice, workspace)
     name = versions.keep(learned)
     if seq is not None:
@@ -104,8 +107,10 @@ def _mark(data: Path, seq: int) -> None:
 
 
 @contextmanager
-def _telling(as_json: bool) -> Iterator[Callable[[str, Progress | None], None]]:
+def _telling(as_json: bool, board: Path | None) -> Iterator[Callable[[str, Progress | None], None]]:
     def tell(what: str, step: Progress | None) -> None:
+        if written and step:
+            written.write(what, step)
         if as_json:
             print_json({"doing": what} | (vars(step) if step else {}))
         elif step is None:
@@ -119,8 +124,15 @@ def _telling(as_json: bool) -> Iterator[Callable[[str, Progress | None], None]]:
             )
             bar(step.epoch, step.epochs, what)
 
+    written = _board(board) if board else None
     with progress() as bar:
         yield tell
+
+
+def _board(folder: Path) -> Board:
+    from recommender.sequence.board import Board
+
+    return Board(folder)
 
 
 def _minutes(seconds: float) -> str:

@@ -72,3 +72,12 @@ def test_what_is_missing_is_said_in_words(log: Path, tmp_path: Path, capsys: Cap
     assert aisle("train", "--interactions", str(log), "--linear", "--all", "--data", data) == 0
     assert aisle("evaluate", "recommender", "--interactions", str(log), "--data", data) == 1
     assert "nothing is left to judge it on" in capsys.readouterr().err
+
+
+def test_the_progress_is_written_for_tensorboard(log: Path, tmp_path: Path, capsys: Capture) -> None:
+    board, data = tmp_path / "board", str(tmp_path / "data")
+    assert aisle("train", "--interactions", str(log), "--epochs", "2", "--tensorboard", str(board), "--data", data) == 0
+    [file] = board.iterdir()
+    written = file.read_bytes()
+    assert b"Training (causal)/loss" in written
+    assert b"valid NDCG@10" in written
