@@ -13,7 +13,7 @@ from ..store.store import Store
 from .broken import BrokenFile
 from .formats import Format, check_format, format_of
 from .imported import Bad, Imported
-from .intake import Intake
+from .intake import MOST_OF_ONE, Intake
 from .kind import KINDS, STORED, Kind
 from .money import check_currency, currency_of
 from .report import Report
@@ -177,6 +177,11 @@ def _notes(intake: Intake, why: str, priced: bool, removing: bool) -> list[str]:
         notes.append(f"Prices are in {intake.currency} ({why}).")
     if removing and intake.unread and intake.survey.kind == "products":
         notes.append(f"Nothing was removed: the ids of {intake.unread} rows could not be read, so they may be in the file.")
+    if intake.repeated:
+        notes.append(f"{intake.repeated:,} of the events were there already.")
+    if intake.machines:
+        who = "one visitor" if len(intake.machines) == 1 else f"{len(intake.machines):,} visitors"
+        notes.append(f"{intake.automatic:,} events of {who} with more than {MOST_OF_ONE:,} were left out: machines.")
     if intake.priceless:
         notes.append(f"{intake.priceless} of {intake.stored} products have no price.")
     if intake.pictureless:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
+from ..event import Event
 from ..order import Order
 from ..policy import Policy
 from ..product import Product
@@ -15,6 +17,7 @@ from ..review import Review
 from ..shopper import Shopper
 from ..store.store import Store
 from .cells import identifier
+from .events import events_of, purchases_of
 from .orders import order_of
 from .policies import policy_of, slug
 from .products import Part, id_of, part_of, product_of
@@ -26,6 +29,8 @@ from .survey import Notice, Survey
 
 T = TypeVar("T")
 BATCH = 1000
+_EVENTS = 10_000
+MOST_OF_ONE = 10_000  # events of one visitor in a file: more is a machine's
 _SHOWN = 10
 
 
@@ -48,6 +53,9 @@ class Intake:
     languages: Counter[str] = field(default_factory=Counter)
     reviews: int = 0
     priceless: int = 0
+    repeated: int = 0  # events that were there already
+    machines: set[str] = field(default_factory=set)  # visitors who did more than a person can
+    automatic: int = 0  # rows of theirs
     pictureless: int = 0  # products whose pictures have no address
     bad: list[Rejected] = field(default_factory=list)
 
@@ -59,6 +67,7 @@ class Intake:
             "customers": self._customers,
             "orders": self._orders,
             "policies": self._policies,
+            "events": self._events,
         }
         stores[self.survey.kind]()
 
@@ -222,6 +231,7 @@ class Intake:
         found = (order for order in made if order)
         while batch := list(islice(found, BATCH)):
             self.stored += self.store.orders.upsert(batch)
+            self.store.events.add(event for order in batch for event in purchases_of(order))
 
     def _order(self, rows: list[tuple[Row, Data]]) -> Order | None:
         try:
@@ -230,6 +240,24 @@ class Intake:
             for row, _ in rows:
                 self.reject(row, str(error))
             return None
+
+    def _events(self) -> None:
+        known, now = set(self.store.catalogue.ids()), time.time_ns() // 1_000_000
+        self.machines = {visitor for visitor, rows in self.survey.groups.items() if rows > MOST_OF_ONE}
+        found = self._told(known, now)
+        while batch := list(islice(found, _EVENTS)):
+            self.repeated += len(batch) - self.store.events.add(batch)
+
+    def _told(self, known: Collection[str], now: int) -> Iterator[Event]:
+        for row, record in self._records():
+            if self.survey.group(record) in self.machines:
+                self.automatic += 1
+                continue
+            try:
+                yield from events_of(record, known, now)
+                self.stored += 1
+            except BadRow as error:
+                self.reject(row, str(error))
 
     def _policies(self) -> None:
         document = slug(self.survey.source.path.stem)

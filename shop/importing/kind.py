@@ -11,7 +11,7 @@ Kind = Literal["products", "policies", "reviews", "customers", "orders", "events
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # The order in which kinds are stored: what others point to comes first.
-STORED = ("products", "customers", "orders", "reviews", "policies")
+STORED = ("products", "customers", "orders", "reviews", "policies", "events")
 
 _SECTION_NAMES: dict[Kind, str] = {
     "products": "product products goods catalog catalogue productlist goodslist 商品 商品列表 产品",
@@ -41,7 +41,7 @@ def kind_of(columns: Iterable[str]) -> Kind:
     names = {folded(column) for column in columns}
     has = {kind: {field for column in columns for _, field in fields_of(kind, column)} for kind in KINDS}
     priced = "price" in has["products"]
-    if {"kind", "time", "shopper", "product"} <= has["events"] and not priced:
+    if _is_events(has["events"]) and not {"title", "text"} & (has["reviews"] | has["products"]):
         return "events"
     if _is_orders(names, has["orders"]):
         return "orders"
@@ -52,6 +52,11 @@ def kind_of(columns: Iterable[str]) -> Kind:
     if not priced and ({"question", "answer"} <= names or {"问题", "答案"} <= names or ("topic" in names and "text" in names)):
         return "policies"
     return "products"
+
+
+def _is_events(has: set[str]) -> bool:
+    who, what = bool({"shopper", "session"} & has), bool({"product", "query"} & has)
+    return who and what and "time" in has and bool({"kind", "value"} & has)
 
 
 def _is_orders(names: set[str], has: set[str]) -> bool:

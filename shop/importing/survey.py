@@ -13,6 +13,7 @@ from .amounts import Amount, currency_code, read_amount
 from .broken import BrokenFile
 from .cells import identifier, text
 from .columns import field_of
+from .events import visitor
 from .formats import READERS, Format
 from .kind import Kind, is_worthy, kind_of, kind_of_section
 from .language import language_of
@@ -31,12 +32,15 @@ _NEEDED = {
     "customers": ("id",),
     "orders": ("id", "shopper", "status", "placed"),
     "policies": ("text",),
+    "events": ("kind", "time", "shopper"),
 }
 _INSTEAD = {
     ("products", "id"): ("group", "key"),
     ("products", "title"): ("title_en", "title_zh"),
     ("customers", "id"): ("key", "email"),
     ("orders", "id"): ("key",),
+    ("events", "kind"): ("value",),
+    ("events", "shopper"): ("session",),
 }
 
 
@@ -50,7 +54,7 @@ class Survey:
     kind: Kind
     columns: Columns
     rows: int
-    groups: Counter[str] = field(default_factory=Counter)  # rows by group, only groups of several
+    groups: Counter[str] = field(default_factory=Counter)  # rows by group (of events, by visitor), only groups of several
     currencies: Counter[tuple[str, ...]] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     stars: Counter[str] = field(default_factory=Counter)
@@ -69,7 +73,7 @@ class Survey:
         return {ours: origins.get(ours, theirs) for ours, theirs in shown.items()}
 
     def group(self, record: Data) -> str:
-        """The id that a record's row shares with the other rows of its product or order, or ""."""
+        """The id that a record's row shares with the other rows of its product, order or visitor, or ""."""
         return _group(self.kind, self.columns, record)
 
     @property
@@ -90,8 +94,6 @@ def survey(
     sample = list(islice(rows, SAMPLE))
     columns = _columns(sample)
     kind = kind or kind_of_section(section or "") or ("policies" if format == "text" else kind_of(columns))
-    if kind == "events":
-        raise UserError(f"{source.path} holds events; importing events comes with a later release. Nothing was imported.")
     mapping = recognise(kind, columns, wanted)
     groups: Counter[str] = Counter()
     number = 0
@@ -138,6 +140,8 @@ def _see(columns: dict[str, Column], data: Data, only_new: bool = False) -> None
 def _group(kind: str, columns: Columns, record: Data) -> str:
     if kind == "orders" and "lines" in columns.fields:
         return ""
+    if kind == "events":
+        return visitor(record)
     cell = record.get("group" if kind == "products" else "id") if kind in ("products", "orders") else None
     try:
         return identifier(cell)

@@ -71,7 +71,7 @@ def add_events(connection: Connection, items: Iterable[Event]) -> int:
     for batch in batched((item.model_dump() for item in listed if not item.idempotency_key), 5000):
         connection.execute(insert(events), batch)
         new += len(batch)
-    return new + sum(insert_new(connection, events, item.model_dump()) for item in keyed)
+    return new + sum(insert_new(connection, events, batch) for batch in batched((item.model_dump() for item in keyed), 5000))
 
 
 def _event(row: Row[Any]) -> Event:

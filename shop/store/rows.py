@@ -26,10 +26,12 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
 
 
-def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Insert the row unless a unique value in it is there already; tell whether it was new."""
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert those of the rows of which no unique value is there already; tell how many were new."""
+    if not rows:
+        return 0
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    return connection.execute(insert.values(row).on_conflict_do_nothing()).rowcount > 0
+    return connection.execute(insert.on_conflict_do_nothing(), list(rows)).rowcount
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -33,7 +33,9 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: Sequence[
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--kind", metavar="KIND", help="products, policies, reviews, customers or orders; recognised when not given.")
+@click.option(
+    "--kind", metavar="KIND", help="products, policies, reviews, customers, orders, events; recognised when not given."
+)
 @click.option("--format", "format_", metavar="FORMAT", help="The file's format; recognised when not given.")
 @click.option("--map", "mapping", multiple=True, callback=_pairs, metavar="ours=theirs", help="Which column is which field.")
 @click.option("--currency", metavar="CODE", help="The currency of prices that name none, such as USD or CNY.")
@@ -56,7 +58,7 @@ def command(
     data: Path,
     as_json: bool,
 ) -> None:
-    """Bring in products, policies, reviews, customers or orders.
+    """Bring in products, policies, reviews, customers, orders, or events: what shoppers did before.
 
     Reads CSV, TSV, JSON, JSON lines, Parquet, Google Merchant (XML, TSV), Shopify and WooCommerce CSV, schema.org JSON-LD,
     ACP products.jsonl, and policies as text or Markdown. Importing a file again updates what it brought.
@@ -85,6 +87,8 @@ def command(
         if any(imported.kind == "products" for imported in done):
             _make_searchable(folder, store, data, notice, quiet=as_json)
         _check_kept(done)
+    if not as_json and any(imported.kind in ("events", "orders") for imported in done):
+        click.echo("Train the ranker on what shoppers did with: aisle train")
 
 
 def _check_choices(kind: str | None, format_: str | None) -> None:

@@ -294,11 +294,6 @@ def test_policies_are_stored_by_topic(store: Store) -> None:
     assert [policy.title for policy in store.policies.all("zh")] == ["隐私"]
 
 
-def test_events_are_for_a_later_release(store: Store) -> None:
-    with pytest.raises(UserError, match="importing events comes with a later release"):
-        imported(store, "events.csv")
-
-
 def test_a_file_with_several_lists_stores_each(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "shop.json"
     shop = {
