@@ -23,6 +23,7 @@ NAMES = (
     "suggest",
     "index_speed",
     "import_speed",
+    "event_import",
     "demo_tastes",
     "ranking_speed",
     "recommender",
