@@ -69,6 +69,8 @@ class Evaluation:
         if self.descriptions is not None:
             found["diversity"] = round(diversity(self.lists, self.descriptions), 4)
             found["calibration"] = round(calibration(self.lists, self.histories, self.descriptions), 4)
+            if bands := _price_bands(self.targets, self.descriptions):
+                found["by_price"] = self._by(bands)
         found["by_history"] = self._by(_bands(self.histories.lengths, _LENGTHS))
         found["by_item_count"] = self._by(_bands(seen[self.targets], _quantiles(seen[self.targets])))
         return found
@@ -98,6 +100,13 @@ class Evaluation:
         means = [band["ndcg"] for band in found.values()]
         found["worst_to_best"] = round(min(means) / max(means), 3) if means and max(means) else None
         return found
+
+
+def _price_bands(targets: NDArray[np.int64], descriptions: Descriptions) -> dict[str, NDArray[np.bool_]]:
+    # How dear an item is for its kind is among its words where it has a price.
+    columns = [(word, place) for place, word in enumerate(descriptions.vocabulary) if word.startswith("price=")]
+    has = {word: np.asarray(descriptions.words[targets][:, [place]].toarray()).ravel() > 0 for word, place in columns}
+    return {word.replace("price=", "fifth "): those for word, those in sorted(has.items())}
 
 
 def _quantiles(values: NDArray[np.int64]) -> Sequence[int]:

@@ -11,11 +11,11 @@ import click
 
 from ui.progress import progress
 
+from .evaluate_recommender import recommender
 from .options import data_option, json_option, print_json
 from .search import searching
 
 if TYPE_CHECKING:
-    from recommender.evaluation.evaluation import Evaluation as RankerEvaluation
     from retrieval.evaluation.evaluation import Evaluation
     from retrieval.evaluation.files import Judgements, Run
 
@@ -79,77 +79,7 @@ def retrieval(
     print_json(report) if as_json else _print(report)
 
 
-@command.command("recommender")
-@click.option("--interactions", type=_FILE, required=True, help="The file that was trained on: user, tab, item.")
-@click.option("--items", type=_FILE, help="Words about every item, to tell how diverse the lists are.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the lists: user, tab, item, best first.")
-@click.option("--beside", help="A family to set the ranker beside, such as followers.")
-@click.option("--plots", type=click.Path(path_type=Path, file_okay=False), help="Draw pictures into this folder.")
-@data_option
-@json_option
-def recommender(
-    interactions: Path, items: Path | None, out: Path | None, beside: str | None, plots: Path | None, data: Path, as_json: bool
-) -> None:
-    """Judge the ranker on the last item of every user, ranked among all items that the user has not taken.
-
-    Example: aisle evaluate recommender --interactions log.tsv --out lists.tsv --beside followers
-    """
-    from recommender.descriptions import Descriptions
-    from recommender.evaluation.judging import judge
-    from recommender.interactions import Interactions
-    from recommender.versions import Versions
-    from shop.errors import UserError
-    from shop.folder import Folder
-
-    learned = Versions(Folder.open(data).models / "ranker").load()
-    if learned is None:
-        raise UserError(f"There is no ranker in {data}; train one with `aisle train --interactions {interactions}`.")
-    read = Interactions.read(interactions)
-    described = Descriptions.read(items, read.items) if items else None
-    with progress() as notice:
-        found = judge(learned, read, described, notice)
-    report: dict[str, Any] = {"families": learned.weights, **found.report()}
-    if beside:
-        report["beside"] = {beside: found.beside(judge(learned.only(beside), read, described))}
-    if out:
-        _save_lists(found, out)
-    if plots:
-        from recommender.evaluation.plots import draw
-
-        report["plots"] = [str(path) for path in draw(found, plots)]
-    print_json(report) if as_json else _print_ranker(report)
-
-
-def _save_lists(found: RankerEvaluation, path: Path) -> None:
-    from shop.errors import UserError
-
-    users, items = found.histories.users, found.histories.items
-    try:
-        with path.open("w", encoding="utf-8") as out:
-            for user, those in zip(users, found.lists.tolist(), strict=True):
-                out.writelines(f"{user}\t{items[item]}\n" for item in those if item >= 0)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}). Name another file with --out.") from error
-
-
-def _print_ranker(report: Mapping[str, Any]) -> None:
-    click.echo(f"{report['users']:,} users with three items and more, {report['items']:,} items, full ranking")
-    for name in ("ndcg@10", "hr@10", "mrr@10"):
-        click.echo(f"  {name:12}{report[name]['mean']:.4f}   95 % of {report[name]['low']:.4f} to {report[name]['high']:.4f}")
-    for name in ("coverage", "gini", "novelty", "diversity", "calibration"):
-        if name in report:
-            click.echo(f"  {name:12}{report[name]}")
-    for name, title in (("by_history", "items taken before"), ("by_item_count", "times the right item was taken")):
-        click.echo(f"\nNDCG@10 by {title} (worst to best {report[name]['worst_to_best']}):")
-        for band, item in report[name].items():
-            if band != "worst_to_best":
-                click.echo(f"  {band:16}{item['ndcg']:.4f}   {item['users']:,} users")
-    for family, measures in report.get("beside", {}).items():
-        click.echo(f"\nBeside {family} alone (difference, its 95 % interval, p of a permutation test):")
-        for name, item in measures.items():
-            click.echo(f"  {name:12}{item['difference']:+.4f}   {item['low']:+.4f} to {item['high']:+.4f}   p {item['p']:.3f}")
-    for path in report.get("plots", ()):
-        click.echo(f"Drawn: {path}")
+command.add_command(recommender)
 
 
 def _searched(data: Path, texts: Mapping[str, str], judged: Judgements) -> tuple[Run, list[float], list[str]]:

@@ -4,6 +4,10 @@ from pathlib import Path
 import pytest
 
 from recommender.interactions import Interactions
+from shop.event import Event
+from shop.folder import Folder
+from shop.product import Product, Variant
+from shop.store.store import Store
 from ui.cli import main
 
 Capture = pytest.CaptureFixture[str]
@@ -81,3 +85,19 @@ def test_the_progress_is_written_for_tensorboard(log: Path, tmp_path: Path, caps
     written = file.read_bytes()
     assert b"Training (causal)/loss" in written
     assert b"valid NDCG@10" in written
+
+
+def test_the_shop_s_own_log_is_judged_by_time(store: Store, folder: Folder, capsys: Capture) -> None:
+    goods = [Product(id=f"p{n}", title=f"Mug {n % 3}", variants=(Variant(id="v"),)) for n in range(10)]
+    store.catalogue.upsert(goods)
+    walk = [(user, step) for step in range(8) for user in range(40)]
+    store.events.add(
+        Event(kind="click", time=time, shopper=f"u{user}", product=f"p{(user + step) % 10}")
+        for time, (user, step) in enumerate(walk)
+    )
+    assert aisle("evaluate", "recommender", "--beside", "followers", "--json", "--data", str(folder.path)) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["users"] > 20
+    assert report["hr@10"]["mean"] > 0.9
+    assert "followers" in report["beside"]
+    assert aisle("evaluate", "recommender", "--items", "pyproject.toml", "--data", str(folder.path)) == 2
