@@ -20,6 +20,8 @@ class Why(BaseModel):
     rated        rating, count
     bought_after product, title: shoppers who bought that went on to this
     viewed_after product, title: the same for views
+    bought_together product, title, count: in how many carts that product was with this one
+    rising       count: how many were interested this week
     because      product, title: the one of the shopper's own products that moves this up most
     prefers      attribute, value: the shopper's own stated or learned taste
     new          -

@@ -19,7 +19,7 @@ from .cross_origin import CrossOrigin
 from .limits import Limits
 from .problems import LastResort, answer_problems
 from .retraining import Retraining
-from .routes import cart, chat, docs, events, health, owner, products, rest, sessions, start, suggest, widget
+from .routes import cart, chat, docs, events, health, owner, products, recommendations, rest, sessions, start, suggest, widget
 from .security_headers import SecurityHeaders
 
 _LOG = logging.getLogger("aisle")
@@ -31,6 +31,7 @@ _NOUNS = (
     sessions,
     start,
     chat,
+    recommendations,
     products,
     suggest,
     cart,
@@ -88,7 +89,7 @@ async def _learn(app: App) -> None:
         await asyncio.sleep(_LEARN)
         try:
             if (seq := await asyncio.to_thread(app.store.events.seq)) != learned:
-                await asyncio.to_thread(learn, app.ranker, app.store)
+                await asyncio.to_thread(learn, app.store, app.ranker, app.around)
                 learned = seq
             due = await asyncio.to_thread(retraining.due) if app.owner else False
             if due:

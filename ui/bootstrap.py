@@ -10,6 +10,7 @@ from functools import partial
 
 from assistant.conversation import Assistant
 from assistant.models import Model
+from recommender.around import Around
 from recommender.blend import Blend
 from recommender.current import Current
 from recommender.ranker import Ranker
@@ -39,6 +40,7 @@ class App:
     index: Index
     suggester: Suggester
     ranker: Blend
+    around: Around
     assistant: Assistant
     holding: Holding
     follows: bool  # takes the folder over when the process that holds it has gone
@@ -87,26 +89,27 @@ def build(settings: Settings, *, own: bool = True, follow: bool = False) -> App:
         opening.callback(store.close)
         index = Index.open(folder, store, settings, own=holding.owner is not None)
         opening.callback(index.close)
-        ranker = ranker_of(folder, store)
+        ranker, around = ranker_of(folder, store), Around(store)
+        learn(store, ranker, around)
         assistant = Assistant(store=store, index=index, ranker=ranker, settings=settings, model=_model(settings))
         opening.callback(assistant.close)
         suggester = index.suggester()
-        return App(settings, folder, store, index, suggester, ranker, assistant, holding, follow, opening.pop_all())
+        return App(settings, folder, store, index, suggester, ranker, around, assistant, holding, follow, opening.pop_all())
     raise AssertionError("unreachable: ExitStack swallows nothing")
 
 
 def ranker_of(folder: Folder, store: Store) -> Blend:
-    """The ranker of a shop, as it is now; `learn` brings it up to date."""
+    """The ranker of a shop; what everybody does it has to `learn`."""
     past = partial(store.events.for_shopper, limit=_PAST, kinds=LASTING)
-    ranker = Blend(Current(Versions(folder.models / "ranker"), store.catalogue), past)
-    learn(ranker, store)
-    return ranker
+    return Blend(Current(Versions(folder.models / "ranker"), store.catalogue), past)
 
 
-def learn(ranker: Ranker, store: Store) -> None:
-    """Learn what everybody does from the log."""
+def learn(store: Store, *learners: Ranker | Around) -> None:
+    """Let them learn from the log what everybody does."""
     since = time.time_ns() // 1_000_000 - _MEMORY
-    ranker.fit(event for batch in store.events.iterate(since=since) for event in batch)
+    events = [event for batch in store.events.iterate(since=since) for event in batch]
+    for learner in learners:
+        learner.fit(events)
 
 
 def _model(settings: Settings) -> Model | None:

@@ -113,6 +113,12 @@ class Catalogue:
         with self._database.read() as connection:
             return [Change(row.seq, row.product, row.deleted) for row in connection.execute(query)]
 
+    def first_changes(self) -> dict[str, int]:
+        """By product, the number of its first change: the greater, the later it came into the shop."""
+        query = select(changes.c.product, func.min(changes.c.seq)).group_by(changes.c.product)
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def mark(self, name: str, seq: int) -> None:
         """Remember how far a follower of the feed has come."""
         with self._database.write() as connection:

@@ -14,7 +14,7 @@ def ids(found: list[Candidate]) -> list[str]:
 
 def test_of_goods_that_suit_about_as_well_other_kinds_come_in() -> None:
     mugs = [candidate(f"mug{n}", 1 - n / 100, "Kitchen", "Mugs") for n in range(5)]
-    assert ids(diverse([*mugs, candidate("lamp", 0.9, "Light")], 3)) == ["mug0", "lamp", "mug1"]
+    assert ids(diverse([*mugs, candidate("lamp", 0.95, "Light")], 3)) == ["mug0", "lamp", "mug1"]
 
 
 def test_what_suits_far_better_stays() -> None:

@@ -1,4 +1,4 @@
-"""Products: one, those that fit some words, and those worth showing without any."""
+"""Products: one, and those that fit some words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from assistant.cards import card, explained
-from assistant.recommending import Recommending
 from assistant.understanding.asking import Asked
 from assistant.wording import attribute_name
 from retrieval.facets import Facet
@@ -34,7 +33,7 @@ _DEEPEST = 10_000  # products that one may page through
 @router.get("/products/{product_id:path}")
 def product(product_id: str, app: Shop, language: str = "en") -> dict[str, Any]:
     """A product with its variants; prices and stock are those of now."""
-    found = _product(app, product_id)
+    found = product_of(app, product_id)
     known = language_of(language)
     variants = [card(Candidate(product=found, variant=variant), known) for variant in found.variants]
     return {**variants[0], "description": found.description_in(known), "variants": variants}
@@ -85,7 +84,7 @@ def search(
     currency = app.store.facts.get("currency") or "USD"
     asked = Asked.of(q, filters, app.index.searcher, currency, known, raw=raw, sort=sort)
     start = min(max(offset, 0), _DEEPEST)
-    found = app.index.searcher.search(asked.need, k=start + _between(k), firm=asked.firm)
+    found = app.index.searcher.search(asked.need, k=start + between(k), firm=asked.firm)
     if start == 0 and asked.need.query:
         with suppress(StoreError):  # a full disk may cost the count, not the answer
             app.store.events.add([_searched(asked.need.query, found.total, session)])
@@ -106,22 +105,6 @@ def search(
     return answer
 
 
-@router.get("/recommendations")
-def recommendations(
-    app: Shop, session: MaybeKnown, product: str | None = None, k: int = 10, language: str = "en"
-) -> dict[str, Any]:
-    """Products without any words: beside `product`, for this session when there is a token, else what others like.
-
-    What a session did counts only with its consent.
-    """
-    beside = _product(app, product) if product is not None else None
-    known, agreed = language_of(language), session if session and session.consent else None
-    shown = Recommending(app.store, app.ranker)(
-        agreed.shopper if agreed else None, _seen(app, agreed, beside), _between(k), known, [beside.id] if beside else []
-    )
-    return {"products": [card(item, known) for item in shown]}
-
-
 def _searched(query: str, total: int, session: Session | None) -> Event:
     # Without the shopper's consent only that somebody searched for it is kept.
     now = time.time_ns() // 1_000_000
@@ -137,17 +120,14 @@ def _facet(app: App, facet: Facet, language: str) -> dict[str, Any]:
     return {"name": facet.name, "label": attribute_name(facet.name, language), "values": values}
 
 
-def _product(app: App, product_id: str) -> Product:
+def product_of(app: App, product_id: str) -> Product:
+    """Raises NotFound for an id that the shop does not have."""
     found = app.store.catalogue.get(product_id)
     if found is None:
         raise NotFound(f"There is no product {product_id[:100]} in this shop.")
     return found
 
 
-def _seen(app: App, session: Session | None, beside: Product | None) -> list[Event]:
-    events = app.store.events.for_session(session.id) if session else []
-    return events + ([Event(kind="view", time=time.time_ns() // 1_000_000, product=beside.id)] if beside else [])
-
-
-def _between(k: int) -> int:
+def between(k: int) -> int:
+    """How many are answered with: one at least, and not the whole shop."""
     return min(max(k, 1), _MOST)
