@@ -55,6 +55,10 @@ class Around:
         told = list(events)
         self._learned = _Learned(Together.of(told), Shelves.of(told))
 
+    def refresh(self) -> None:
+        """Read the goods before anybody asks."""
+        self._goods()
+
     def beside(self, kind: str, ids: Sequence[str], k: int) -> list[Candidate]:
         """The k products that are most like those, or are bought with them: one of BESIDE.
 

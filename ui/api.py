@@ -85,6 +85,7 @@ async def _suggest(app: App) -> None:
 async def _learn(app: App) -> None:
     retraining = Retraining(app.settings, app.store)
     learned = app.store.events.seq()
+    await asyncio.to_thread(app.around.refresh)
     while True:
         await asyncio.sleep(_LEARN)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +25,7 @@ from shop.store.store import Store
 from .holding import Holding
 
 _LOG = logging.getLogger("aisle")
-_MEMORY = 365 * 24 * 3600 * 1000  # ms: what everybody did before then says nothing of what they do now
+_MEMORY = 365 * 24 * 3600 * 1000  # ms: what everybody did a year before says nothing of what they do now
 _PAST = 200  # events of one shopper
 
 
@@ -106,7 +105,7 @@ def ranker_of(folder: Folder, store: Store) -> Blend:
 
 def learn(store: Store, *learners: Ranker | Around) -> None:
     """Let them learn from the log what everybody does."""
-    since = time.time_ns() // 1_000_000 - _MEMORY
+    since = store.events.latest() - _MEMORY  # of an old log, too, what counts is what was last
     events = [event for batch in store.events.iterate(since=since) for event in batch]
     for learner in learners:
         learner.fit(events)

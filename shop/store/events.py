@@ -58,6 +58,11 @@ class Events:
         with self._database.read() as connection:
             return connection.scalar(select(func.max(events.c.id))) or 0
 
+    def latest(self) -> int:
+        """When the newest one happened, UTC ms; 0 before the first."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.max(events.c.time))) or 0
+
     def _rows(self, query: Select[Any]) -> list[Row[Any]]:
         with self._database.read() as connection:
             return list(connection.execute(query).all())

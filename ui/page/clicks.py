@@ -33,7 +33,8 @@ class Clicks:
                 return View(head=self._painter.head(session, notice))
             case {"product": str() as product_id, **rest}:
                 self._seen(session, product_id)
-                return View(sheet=product_html(self._app.store, product_id, rest.get("variant"), language_of(session)))
+                language = language_of(session)
+                return View(sheet=product_html(self._app.store, self._app.around, product_id, rest.get("variant"), language))
             case {"thumb": dict() as thumb}:
                 self._rate(session, thumb)
             case {"earlier": _}:

@@ -14,9 +14,11 @@ from shop.store.sessions import Session
 from ui.bootstrap import App
 
 from . import html
+from .product import cards_of
 from .sessions import Browser, earlier_chats
 
 _MOST_TURNS = 30
+_COMPLETING = 3  # products that complete the cart
 
 
 @dataclass
@@ -68,8 +70,11 @@ class Painter:
 
     def head(self, session: Session, notice: Mapping[str, Any] | None = None) -> str:
         """The head of the page with the cart in it, and a notice over it."""
+        language = language_of(session)
         cart = cart_data(self._app.assistant.context(session, ""))
-        return html.render("head", language_of(session), shop=self.shop, cart=cart, notice=notice)
+        found = self._app.around.completing([line["product"] for line in cart["lines"]], _COMPLETING)
+        completing = cards_of(found, language)
+        return html.render("head", language, shop=self.shop, cart=cart, notice=notice, completing=completing)
 
     def earlier(self, session: Session, browser: Browser) -> str:
         """The sheet with the browser's conversations."""
