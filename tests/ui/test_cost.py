@@ -120,7 +120,7 @@ def test_no_language_model_is_told_it(app: App) -> None:
 
 def test_the_page_does_not_show_it(app: App) -> None:
     for language in ("en", "zh"):
-        sheet = product_html(app.store, "boot-2", None, language)
+        sheet = product_html(app.store, app.around, "boot-2", None, language)
         assert "Canvas Boots" in sheet
         assert not TOLD.search(sheet)
 
