@@ -26,6 +26,7 @@ NAMES = (
     "demo_tastes",
     "ranking_speed",
     "recommender",
+    "ablation",
 )
 
 

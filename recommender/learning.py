@@ -20,7 +20,8 @@ from .family import Family
 from .fusion import Cases, comparable, fit_weights, shoppers_that_fit
 from .interactions import Interactions
 from .learned import About, Learned
-from .sequence.model import Bags, Config
+from .sequence.config import Config
+from .sequence.model import Bags
 from .sequence.training import Progress, Recipe, Trained, Trainer
 from .sequence.warm_start import item_vectors
 
@@ -35,10 +36,11 @@ _JUDGES = 2000  # shoppers on whom an epoch is judged
 
 @dataclass(frozen=True)
 class Plan:
-    """What is trained: which encoders (none: the linear families alone, in seconds), and how."""
+    """What is trained: which encoders (none: the linear families alone, in seconds), how, and where ("cpu", "cuda")."""
 
     encoders: Sequence[Config] = ()
     recipe: Recipe = field(default_factory=Recipe)
+    device: str = "cpu"
 
     @classmethod
     def fitting(cls, interactions: Interactions, descriptions: Descriptions | None, recipe: Recipe | None = None) -> Plan:
@@ -72,9 +74,10 @@ def learn(
 
     The first of those held out tells when to stop and what each family is worth. With none held out some of the users tell
     it, by their latest item. With a workspace, a training that was broken off goes on there. Raises UserError where
-    there is too little to learn from.
+    there is too little to learn from, or no such device.
     """
     began = time.perf_counter()
+    _require(plan.device)
     known = interactions.without_last(max(0, held_out - 1))
     if len(known.sequence) < _FEW:
         raise UserError(f"There is too little to learn from: {len(known.sequence)} interactions; bring in at least {_FEW}.")
@@ -87,10 +90,10 @@ def learn(
     families: list[Family] = [*linear_families(counts)]
     for config in plan.encoders:
         start = item_vectors(counts.near, config.width)
-        trainer = Trainer(train, config, plan.recipe, bags_of(descriptions), start)
-        families.append(_trained(trainer, past, targets, notice, workspace))
+        trainer = Trainer(train, config, plan.recipe, bags_of(descriptions), start, plan.device)
+        families.append(train_encoder(trainer, past, targets, notice, workspace))
     notice("Weighing", None)
-    weights, valid = _weighed(families, past, targets)
+    weights, valid = weigh(families, past, targets)
     if not held_out:
         families = [*linear_families(Counts.of(known)), *(item for item in families if isinstance(item, Trained))]
     about = About(
@@ -104,13 +107,18 @@ def learn(
     return Learned(interactions.items, families, weights, about)
 
 
-def _trained(
-    trainer: Trainer, past: Interactions, targets: NDArray[np.int32], notice: Notice, workspace: Path | None
+def train_encoder(
+    trainer: Trainer,
+    past: Interactions,
+    targets: NDArray[np.int32],
+    notice: Notice = lambda what, progress: None,
+    workspace: Path | None = None,
 ) -> Trained:
+    """Train until it is done, judged by what came next after those pasts. With a workspace it goes on where it was."""
     file = workspace / f"{trainer.name}.training.pt" if workspace else None
     if file and file.exists():
         try:
-            trainer.resume(torch.load(file, weights_only=True))
+            trainer.resume(torch.load(file, map_location="cpu", weights_only=True))
         except Exception:  # torch raises of every kind at a damaged file; what it held is trained again
             notice("Beginning anew: what was kept of the training before cannot be read", None)
     chosen = _sample(len(targets), min(_JUDGES, shoppers_that_fit(len(past.items), 2)))
@@ -127,6 +135,11 @@ def _trained(
         if file:
             _keep(trainer, file)
     return trainer.best()
+
+
+def _require(device: str) -> None:
+    if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
+        raise UserError(f"There is no device {device!r} that torch can use here; train without --device, on the CPU.")
 
 
 def _keep(trainer: Trainer, file: Path) -> None:
@@ -147,9 +160,10 @@ def bags_of(descriptions: Descriptions | None) -> Bags | None:
     )
 
 
-def _weighed(
+def weigh(
     families: Sequence[Family], past: Interactions, targets: NDArray[np.int32]
 ) -> tuple[dict[str, float], dict[str, float]]:
+    """What each family counts for, and NDCG@10 of each and of all together on those targets."""
     chosen = _sample(len(targets), shoppers_that_fit(len(past.items), len(families)))
     judges, theirs = past.where(chosen), targets[chosen]
     cases = Cases.of([comparable(family.scores(judges)) for family in families], judges, theirs)

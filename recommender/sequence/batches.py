@@ -25,6 +25,10 @@ class Batch:
     lengths: Tensor  # [batch]
     targets: Tensor  # [batch, length]; -1 where there is none
 
+    def to(self, device: torch.device) -> Batch:
+        """The same on that device."""
+        return Batch(self.history.to(device), self.lengths.to(device), self.targets.to(device))
+
 
 def training_batches(
     interactions: Interactions, length: int, tokens: int, chance: np.random.Generator, hide: float | None = None

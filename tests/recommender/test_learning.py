@@ -8,7 +8,7 @@ from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
-from recommender.sequence.model import Config
+from recommender.sequence.config import Config
 from recommender.sequence.training import Progress, Recipe
 from recommender.versions import Versions
 from shop.errors import NotFound, UserError

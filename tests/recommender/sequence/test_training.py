@@ -8,7 +8,7 @@ from recommender.counts import Counts
 from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
 from recommender.learning import bags_of
-from recommender.sequence.model import Config
+from recommender.sequence.config import Config
 from recommender.sequence.training import Recipe, Trained, Trainer
 from recommender.sequence.warm_start import item_vectors
 
