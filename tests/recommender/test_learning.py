@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
@@ -92,6 +93,12 @@ def test_a_damaged_workspace_is_begun_anew(circles: Interactions, tmp_path: Path
     assert learn(circles, plan_for(circles, epochs=1), workspace=tmp_path).families
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
+def test_a_device_that_is_not_there_is_said_in_words(circles: Interactions) -> None:
+    with pytest.raises(UserError, match=r"no device 'cuda'.*on the CPU"):
+        learn(circles, replace(plan_for(circles), device="cuda"))
+
+
 def test_too_little_is_said_in_words() -> None:
     with pytest.raises(UserError, match="too little to learn from: 1"):
         learn(Interactions.of({"a": ["x", "y"], "b": ["z"]}), Plan())
@@ -106,13 +113,27 @@ def test_users_with_one_item_and_items_seen_once_do_no_harm(circles: Interaction
 
 def test_a_saved_model_ranks_the_same(circles: Interactions, tmp_path: Path) -> None:
     words = Descriptions.of(circles.items, {item: [item[0]] for item in circles.items})
-    made = learn(circles, plan_for(circles, len(words.vocabulary), 2), descriptions=words)
+    plan = plan_for(circles, len(words.vocabulary), 2)
+    kinds = ({}, {"causal": False}, {"body": "recurrent"}, {"body": "convolutional"}, {"body": "fused"})
+    made = learn(circles, replace(plan, encoders=[replace(plan.encoders[0], **kind) for kind in kinds]), descriptions=words)
+    made = replace(made, weights=dict.fromkeys(made.weights, 1.0))
     versions = Versions(tmp_path / "ranker")
     versions.keep(made)
     again = versions.load()
     assert again is not None
     assert again.about == made.about
     np.testing.assert_allclose(again.scores(circles), made.scores(circles), atol=1e-5)
+
+
+def test_an_encoder_kept_before_there_were_other_kinds_is_read(learned: Learned, tmp_path: Path) -> None:
+    versions = Versions(tmp_path)
+    path = tmp_path / versions.keep(learned) / "causal.pt"
+    state = torch.load(path, weights_only=True)
+    del state["config"]["body"]
+    torch.save(state, path)
+    again = versions.load()
+    assert again is not None
+    assert [family.name for family in again.families] == [family.name for family in learned.families]
 
 
 @pytest.mark.parametrize("name", ["model.json", "tables.npz", "causal.pt"])
