@@ -27,6 +27,7 @@ NAMES = (
     "demo_tastes",
     "ranking_speed",
     "recommender",
+    "ablation",
 )
 
 

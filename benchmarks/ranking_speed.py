@@ -12,7 +12,8 @@ from recommender.families import linear_families
 from recommender.foresight import Foresight
 from recommender.interactions import Interactions
 from recommender.learned import About, Learned
-from recommender.sequence.model import Config, Encoder
+from recommender.sequence.config import Config
+from recommender.sequence.model import Encoder
 from recommender.sequence.training import Trained
 from shop.event import Event
 

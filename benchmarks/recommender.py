@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.logs import logs
 from recommender.descriptions import Descriptions
 from recommender.evaluation.evaluation import Evaluation
 from recommender.evaluation.judging import judge
@@ -22,25 +22,13 @@ from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
 
-_SETS: Mapping[str, tuple[str, str | None]] = {
-    "ml1m": ("ml1m/interactions.tsv", None),
-    "amazon_beauty": ("amazon_beauty/interactions.tsv", "amazon_beauty/item_attributes.json"),
-}
 _LINEAR = ("followers", "forerunners", "neighbours", "slit", "ease")
 
 
 def main() -> None:
-    data = Path(os.environ.get("AISLE_SHARED_DATA", "../shared/data"))
     kept = Path(os.environ.get("AISLE_BENCH", ".aisle-bench"))
     seeds = [int(seed) for seed in os.environ.get("AISLE_SEEDS", "0").split()]
-    for name in os.environ.get("AISLE_SETS", " ".join(_SETS)).split():
-        log, items = _SETS[name]
-        if not (data / log).exists():
-            print(f"  {name} is not in {data}; name its folder in AISLE_SHARED_DATA")
-            continue
-        read = Interactions.read(data / log)
-        words = Descriptions.read(data / items, read.items) if items else None
-        print(f"  {name}: {len(read):,} users, {len(read.items):,} items, {len(read.sequence):,} interactions")
+    for name, read, words in logs():
         _linear(read, words)
         _table(read, words, [_learned(read, words, seed, kept / f"{name}-{seed}") for seed in seeds])
 

@@ -54,6 +54,12 @@ class Interactions:
             raise UserError(f"There is no interaction in {path}. Give lines of `user<tab>item`, the oldest first.")
         return cls.of(sequences)
 
+    @classmethod
+    def nameless(cls, histories: Sequence[Items]) -> Self:
+        """From histories alone: nobody and nothing has a name."""
+        ends = np.cumsum([len(history) for history in histories])
+        return cls([""] * len(histories), (), np.concatenate(histories), ends)
+
     def knowing(self, items: Iterable[str]) -> Self:
         """The same, with items behind the others that nobody has taken yet."""
         known = set(self.items)

@@ -21,7 +21,9 @@ from .family import Family
 from .fusion import comparable, drawn_in
 from .interactions import Interactions, Items
 from .linear import Linear, Scores
-from .sequence.model import Bags, Config, Encoder
+from .sequence.config import Config
+from .sequence.encoders import encoder_of
+from .sequence.model import Bags
 from .sequence.training import Trained
 
 _FORMAT = 1
@@ -209,6 +211,6 @@ def _load_encoder(path: Path, items: int) -> Trained:
     config = Config(**state["config"])
     if config.items != items:
         raise ValueError(f"{path.name} knows {config.items} items, not {items}")
-    encoder = Encoder(config)
+    encoder = encoder_of(config)
     encoder.load_state_dict(state["weights"])
     return Trained(encoder, None if state["bags"] is None else Bags(**state["bags"]))

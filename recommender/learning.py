@@ -20,7 +20,7 @@ from .family import Family
 from .fusion import Cases, comparable, fit_weights, shoppers_that_fit
 from .interactions import Interactions
 from .learned import About, Learned, bags_of
-from .sequence.model import Config
+from .sequence.config import Config
 from .sequence.training import Progress, Recipe, Trained, Trainer
 from .sequence.warm_start import item_vectors
 
@@ -35,10 +35,11 @@ _JUDGES = 2000  # shoppers on whom an epoch is judged
 
 @dataclass(frozen=True)
 class Plan:
-    """What is trained: which encoders (none: the linear families alone, in seconds), and how."""
+    """What is trained: which encoders (none: the linear families alone, in seconds), how, and where ("cpu", "cuda")."""
 
     encoders: Sequence[Config] = ()
     recipe: Recipe = field(default_factory=Recipe)
+    device: str = "cpu"
 
     @classmethod
     def fitting(cls, interactions: Interactions, descriptions: Descriptions | None, recipe: Recipe | None = None) -> Plan:
@@ -72,9 +73,10 @@ def learn(
 
     The first of those held out tells when to stop and what each family is worth. With none held out some of the users tell
     it, by their latest item. With a workspace, a training that was broken off goes on there. Raises UserError where
-    there is too little to learn from.
+    there is too little to learn from, or no such device.
     """
     began = time.perf_counter()
+    _require(plan.device)
     known = interactions.without_last(max(0, held_out - 1))
     judging = (known.lengths >= 2) & (_sample(len(known), max(_ENOUGH, len(known) // _TENTH)) if not held_out else True)
     train = known.without_last(1 if held_out else judging.astype(np.int64))
@@ -91,10 +93,10 @@ def learn(
     bags = bags_of(descriptions.words) if descriptions else None
     for config in plan.encoders:
         start = item_vectors(counts.near, config.width)
-        trainer = Trainer(train, config, plan.recipe, bags, start)
-        families.append(_trained(trainer, past, targets, notice, workspace))
+        trainer = Trainer(train, config, plan.recipe, bags, start, plan.device)
+        families.append(train_encoder(trainer, past, targets, notice, workspace))
     notice("Weighing", None)
-    weights, valid = _weighed(families, past, targets)
+    weights, valid = weigh(families, past, targets)
     if not held_out:
         families = [*linear_families(Counts.of(known)), *(item for item in families if isinstance(item, Trained))]
     about = About(
@@ -109,13 +111,18 @@ def learn(
     return Learned(interactions.items, families, weights, about, words)
 
 
-def _trained(
-    trainer: Trainer, past: Interactions, targets: NDArray[np.int32], notice: Notice, workspace: Path | None
+def train_encoder(
+    trainer: Trainer,
+    past: Interactions,
+    targets: NDArray[np.int32],
+    notice: Notice = lambda what, progress: None,
+    workspace: Path | None = None,
 ) -> Trained:
+    """Train until it is done, judged by what came next after those pasts. With a workspace it goes on where it was."""
     file = workspace / f"{trainer.name}.training.pt" if workspace else None
     if file and file.exists():
         try:
-            trainer.resume(torch.load(file, weights_only=True))
+            trainer.resume(torch.load(file, map_location="cpu", weights_only=True))
         except Exception:  # torch raises of every kind at a damaged file; what it held is trained again
             notice("Beginning anew: what was kept of the training before cannot be read", None)
     chosen = _sample(len(targets), min(_JUDGES, shoppers_that_fit(len(past.items), 2)))
@@ -134,15 +141,21 @@ def _trained(
     return trainer.best()
 
 
+def _require(device: str) -> None:
+    if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
+        raise UserError(f"There is no device {device!r} that torch can use here; train without --device, on the CPU.")
+
+
 def _keep(trainer: Trainer, file: Path) -> None:
     made = file.with_suffix(".new")
     torch.save(trainer.state(), made)
     made.replace(file)
 
 
-def _weighed(
+def weigh(
     families: Sequence[Family], past: Interactions, targets: NDArray[np.int32]
 ) -> tuple[dict[str, float], dict[str, float]]:
+    """What each family counts for, and NDCG@10 of each and of all together on those targets."""
     chosen = _sample(len(targets), shoppers_that_fit(len(past.items), len(families)))
     judges, theirs = past.where(chosen), targets[chosen]
     cases = Cases.of([comparable(family.scores(judges)) for family in families], judges, theirs)

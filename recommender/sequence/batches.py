@@ -25,6 +25,10 @@ class Batch:
     lengths: Tensor  # [batch]
     targets: Tensor  # [batch, length]; -1 where there is none
 
+    def to(self, device: torch.device) -> Batch:
+        """The same on that device."""
+        return Batch(self.history.to(device), self.lengths.to(device), self.targets.to(device))
+
 
 def training_batches(
     interactions: Interactions, length: int, tokens: int, chance: np.random.Generator, hide: float | None = None
@@ -55,7 +59,8 @@ def reading_batches(
             history = np.concatenate([history, np.zeros((len(rows), 1), np.int64)], 1)
             history[np.arange(len(rows)), lengths] = hidden
             lengths = lengths + 1
-        yield rows, Batch(torch.from_numpy(history), torch.from_numpy(lengths), torch.empty(0))
+        nothing = history[:0]
+        yield rows, Batch(torch.from_numpy(history), torch.from_numpy(lengths), torch.from_numpy(nothing))
 
 
 def _pieces(interactions: Interactions, length: int, chance: np.random.Generator) -> Iterator[tuple[int, int]]:

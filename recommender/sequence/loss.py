@@ -15,7 +15,7 @@ def next_item_loss(states: Tensor, targets: Tensor, vectors: Tensor, bias: Tenso
     counts as known / negatives of them, so that the sum under the softmax is right on average (sampled softmax, Bengio &
     Senécal 2008). An item that nobody has taken is never a wrong answer: it has had no chance to be a right one.
     """
-    drawn = known[torch.randperm(len(known))[:negatives]] if negatives < len(known) else known
+    drawn = known[torch.randperm(len(known), device=known.device)[:negatives]] if negatives < len(known) else known
     wrong = states @ vectors[drawn].T + bias[drawn] + math.log(len(known) / len(drawn))
     wrong = wrong.masked_fill(targets[:, None] == drawn, -torch.inf)
     right = (states * vectors[targets]).sum(1, keepdim=True) + bias[targets, None]

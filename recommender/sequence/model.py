@@ -1,28 +1,18 @@
-"""Model: a self-attentive encoder of what a shopper took, one item after the other (SASRec, Kang & McAuley, ICDM 2018)."""
+"""Model: from what a shopper took, one item after the other, to the vector that says what is next."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-
-@dataclass(frozen=True)
-class Config:
-    """How large a model is. `words` is the size of the vocabulary that says what an item is; 0 for none."""
-
-    items: int
-    words: int = 0
-    width: int = 64
-    blocks: int = 2
-    heads: int = 2
-    length: int = 200  # items of a history that are read
-    dropout: float = 0.2
-    id_dropout: float = 0.1  # share of items that must do without their id, so that words alone come to suffice
-    causal: bool = True  # False: each place sees all others, and hidden ones are guessed (BERT4Rec)
+from .attention import Attention
+from .batches import Batch
+from .config import Config
+from .convolutional import Convolutional
+from .recurrent import Recurrent
 
 
 class ItemTower(nn.Module):
@@ -43,7 +33,7 @@ class ItemTower(nn.Module):
         """All items' vectors, [items, width]."""
         vectors = self.ids.weight * self.known[:, None]
         if self.training and self.id_dropout and self.words is not None:
-            vectors = vectors * (torch.rand(len(vectors), 1) >= self.id_dropout)
+            vectors = vectors * (torch.rand(len(vectors), 1, device=vectors.device) >= self.id_dropout)
         if self.words is not None and bags is not None:
             vectors = vectors + self.described(bags)
         return vectors
@@ -64,48 +54,22 @@ class Bags:
     weights: Tensor  # [all words of all items]
     starts: Tensor  # [items]
 
-
-class Block(nn.Module):
-    """Attention, then a feed-forward layer, each added to what went in (pre-norm)."""
-
-    def __init__(self, config: Config) -> None:
-        super().__init__()
-        width = config.width
-        self.heads, self.causal = config.heads, config.causal
-        self.before_attention, self.before_feed = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.split = nn.Linear(width, 3 * width, bias=False)
-        self.join = nn.Linear(width, width, bias=False)
-        self.widen, self.narrow = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
-        self.dropout = nn.Dropout(config.dropout)
-        for last in (self.join, self.narrow):  # so that a deep stack begins as nearly nothing (GPT-2)
-            nn.init.normal_(last.weight, std=0.02 / math.sqrt(2 * config.blocks))
-
-    def forward(self, x: Tensor, unseen: Tensor | None) -> Tensor:
-        """[batch, length, width] to the same. `unseen` is True where there is nothing to attend to, [batch, length]."""
-        batch, length, width = x.shape
-        parts = self.split(self.before_attention(x)).view(batch, length, 3, self.heads, width // self.heads)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)  # each [batch, heads, length, width / heads]
-        mask = None if unseen is None else ~unseen[:, None, None, :]
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=self.causal)
-        x = x + self.dropout(self.join(mixed.transpose(1, 2).reshape(batch, length, width)))
-        fed: Tensor = self.narrow(functional.gelu(self.widen(self.before_feed(x))))
-        made: Tensor = x + self.dropout(fed)
-        return made
+    def to(self, device: torch.device | str) -> Bags:
+        """The same on that device."""
+        return Bags(self.words.to(device), self.weights.to(device), self.starts.to(device))
 
 
-class Encoder(nn.Module):
-    """From a history to the vector whose product with an item's vector says how likely that item is next."""
+class Body(nn.Module):
+    """From the vectors of a history to states: blocks of one kind, one on the other."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        self.tower = ItemTower(config)
         self.places = nn.Embedding(config.length, config.width)
         self.hidden = nn.Parameter(torch.zeros(config.width))  # stands where an item is to be guessed
-        self.blocks = nn.ModuleList(Block(config) for _ in range(config.blocks))
+        self.blocks = nn.ModuleList(_block(config, depth) for depth in range(config.blocks))
         self.norm = nn.LayerNorm(config.width)
         self.dropout = nn.Dropout(config.dropout)
-        self.bias = nn.Parameter(torch.zeros(config.items))  # how likely an item is for anybody
         nn.init.normal_(self.places.weight, std=0.02)
 
     def forward(self, vectors: Tensor, history: Tensor, lengths: Tensor) -> Tensor:
@@ -119,8 +83,30 @@ class Encoder(nn.Module):
         x = self.dropout(x + self.places.weight[: history.shape[1]])
         unseen = None  # what fills up comes behind all that a causal model looks at
         if not self.config.causal:
-            unseen = torch.arange(history.shape[1]) >= lengths[:, None]
+            unseen = torch.arange(history.shape[1], device=history.device) >= lengths[:, None]
         for block in self.blocks:
             x = block(x, unseen)
         made: Tensor = self.norm(x)
         return made
+
+
+class Encoder(Body):
+    """A body and the items that it reads: a state's product with an item's vector says how likely that item is next."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self.tower = ItemTower(config)
+        self.bias = nn.Parameter(torch.zeros(config.items))  # how likely an item is for anybody
+
+    def guesses(self, vectors: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The states from which items are to be guessed, [n, width], and those items, [n]."""
+        there = batch.targets >= 0
+        return self(vectors, batch.history, batch.lengths)[there], batch.targets[there]
+
+
+def _block(config: Config, depth: int) -> nn.Module:
+    if config.body == "recurrent":
+        return Recurrent(config)
+    if config.body == "convolutional":
+        return Convolutional(config, depth)
+    return Attention(config)

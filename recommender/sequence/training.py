@@ -16,8 +16,10 @@ from torch import Tensor, nn
 from ..interactions import Interactions, Items
 from ..linear import Scores
 from .batches import Batch, reading_batches, training_batches
+from .config import Config
+from .encoders import encoder_of
 from .loss import next_item_loss
-from .model import Bags, Config, Encoder
+from .model import Bags, Encoder
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ class Progress:
 
 
 class Trained:
-    """An encoder that is done: vectors of shoppers and of items. A `Family`."""
+    """An encoder that is done: vectors of shoppers and of items, on the device of the encoder. A `Family`."""
 
     def __init__(self, encoder: Encoder, bags: Bags | None) -> None:
-        self.name, self.bags = _name(encoder.config), bags
+        self.name, self.bags = encoder.config.name, bags
         self.encoder = encoder.eval()
         with torch.inference_mode():
             self.vectors = encoder.tower(bags).detach().clone()
@@ -71,34 +73,37 @@ class Trained:
 
     def states(self, histories: Interactions, tokens: int = 20_000) -> Tensor:
         """The vectors of those shoppers, [users, width]; zeros for those without a history."""
-        config = self.encoder.config
-        made = torch.zeros(len(histories), config.width)
+        config, device = self.encoder.config, self.bias.device
+        made = torch.zeros(len(histories), config.width, device=device)
         with torch.inference_mode():
             for rows, batch in reading_batches(histories, config.length, tokens, None if config.causal else len(self.vectors)):
+                batch = batch.to(device)
                 states = self.encoder(self.vectors, batch.history, batch.lengths)
                 read = batch.lengths > 0
-                made[rows[read.numpy()]] = states[read, batch.lengths[read] - 1]
+                made[torch.from_numpy(rows).to(device)[read]] = states[read, batch.lengths[read] - 1]
         return made
 
     def scores(self, histories: Interactions) -> Scores:
         """For every shopper and item, [users, items]."""
-        made: Scores = (self.states(histories) @ self.vectors.T + self.bias).numpy()
+        made: Scores = (self.states(histories) @ self.vectors.T + self.bias).cpu().numpy()
         return made
 
     def of_one(self, history: Items) -> Scores:
         """For one shopper, [items]."""
-        made: Scores = (self.vectors @ self.states(_as_interactions([history]))[0] + self.bias).numpy()
+        made: Scores = (self.vectors @ self.states(Interactions.nameless([history]))[0] + self.bias).cpu().numpy()
         return made
 
     def at(self, histories: Sequence[Items], columns: NDArray[np.int64]) -> Scores:
         """For some histories that are much alike, those items' scores alone, [histories, columns]."""
-        wanted = torch.from_numpy(columns)
-        made: Scores = (self.states(_as_interactions(histories)) @ self.vectors[wanted].T + self.bias[wanted]).numpy()
+        wanted = torch.from_numpy(columns).to(self.bias.device)
+        made: Scores = (
+            (self.states(Interactions.nameless(histories)) @ self.vectors[wanted].T + self.bias[wanted]).cpu().numpy()
+        )
         return made
 
 
 class Trainer:
-    """Goes on epoch by epoch; what it knows can be kept in a file and taken up again."""
+    """Goes on epoch by epoch on the device; what it knows can be kept in a file and taken up again, on any device."""
 
     def __init__(
         self,
@@ -107,18 +112,21 @@ class Trainer:
         recipe: Recipe,
         bags: Bags | None = None,
         begin: NDArray[np.float32] | None = None,
+        device: str = "cpu",
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self._interactions, self._config, self.recipe, self._bags = interactions, config, recipe, bags
-        self.name = _name(config)
+        self._interactions, self._config, self.recipe = interactions, config, recipe
+        self._bags = bags and bags.to(device)
+        self.name, self._device = config.name, torch.device(device)
         self._chance = np.random.default_rng(recipe.seed)
-        self._encoder = Encoder(config)
+        self._encoder = encoder_of(config)
         seen = torch.from_numpy(np.bincount(interactions.sequence, minlength=config.items))
-        self._known = torch.nonzero(seen)[:, 0]
+        self._known = torch.nonzero(seen)[:, 0].to(device)
         self._encoder.tower.known.copy_(seen > 0)
         if begin is not None:
             with torch.no_grad():
                 self._encoder.tower.ids.weight.copy_(torch.from_numpy(begin))
+        self._encoder.to(device)
         self._averaged = copy.deepcopy(self._encoder)
         self._optimizer = torch.optim.AdamW(_groups(self._encoder, recipe.decay), lr=recipe.rate, betas=(0.9, 0.98))
         self._steps = max(1, recipe.epochs * math.ceil(len(interactions.sequence) / recipe.tokens))
@@ -151,29 +159,28 @@ class Trainer:
         for batch in training_batches(self._interactions, self._config.length, self.recipe.tokens, self._chance, hide):
             there = int((batch.targets >= 0).sum())
             if there:
-                total += there * self._learn(batch)
+                total += there * self._learn(batch.to(self._device))
                 count += there
         self.epoch += 1
         return total / max(count, 1), count
 
     def trained(self) -> Trained:
-        """The model as it is now: the average of the latest weights, which guesses better than they do."""
+        """The model as it is now, on the device: the average of the latest weights, which guesses better than they do."""
         return Trained(copy.deepcopy(self._averaged), self._bags)
 
     def best(self) -> Trained:
-        """The model as it was when it was judged best."""
+        """The model as it was when it was judged best, on the CPU, where it serves."""
         made = copy.deepcopy(self._averaged)
         if self._best_weights is not None:
             made.load_state_dict(self._best_weights)
-        return Trained(made, self._bags)
+        return Trained(made.cpu(), self._bags and self._bags.to("cpu"))
 
     def _learn(self, batch: Batch) -> float:
         for group in self._optimizer.param_groups:
             group["lr"] = self.recipe.rate * _share(self._step, self._steps, self.recipe.warm_up)
         vectors = self._encoder.tower(self._bags)
-        there = batch.targets >= 0
-        states = self._encoder(vectors, batch.history, batch.lengths)[there]
-        loss = next_item_loss(states, batch.targets[there], vectors, self._encoder.bias, self._known, self.recipe.negatives)
+        states, targets = self._encoder.guesses(vectors, batch)
+        loss = next_item_loss(states, targets, vectors, self._encoder.bias, self._known, self.recipe.negatives)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)
@@ -220,18 +227,9 @@ class Trainer:
         return True
 
 
-def _as_interactions(histories: Sequence[Items]) -> Interactions:
-    ends = np.cumsum([len(history) for history in histories])
-    return Interactions([""] * len(histories), (), np.concatenate(histories), ends)
-
-
-def _name(config: Config) -> str:
-    return "causal" if config.causal else "masked"
-
-
 def _groups(encoder: Encoder, decay: float) -> list[dict[str, Any]]:
     # Weights of layers decay; vectors, biases and norms do not.
-    shrinking = [weight for name, weight in encoder.named_parameters() if weight.dim() == 2 and "blocks" in name]
+    shrinking = [weight for name, weight in encoder.named_parameters() if weight.dim() >= 2 and "blocks" in name]
     chosen = {id(weight) for weight in shrinking}
     rest = [weight for weight in encoder.parameters() if id(weight) not in chosen]
     return [{"params": shrinking, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]

@@ -11,7 +11,7 @@ from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
-from recommender.sequence.model import Config
+from recommender.sequence.config import Config
 from recommender.sequence.training import Recipe
 from recommender.versions import Versions
 from shop.product import Product, Variant

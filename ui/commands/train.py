@@ -29,6 +29,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--all", "everything", is_flag=True, help="Learn from everything; nothing is kept back to evaluate on.")
 @click.option("--linear", is_flag=True, help="Only the families in closed form: seconds instead of minutes.")
 @click.option("--epochs", type=click.IntRange(1, 1000), help="Times that the neural model goes through the data.")
+@click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu", show_default=True, help="Where to train.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything that is drawn.")
 @click.option("--tensorboard", "board", type=click.Path(path_type=Path, file_okay=False), help="Write the progress there too.")
 @click.option("--roll-back", is_flag=True, help="Go back to the ranker before this one.")
@@ -40,6 +41,7 @@ def command(
     everything: bool,
     linear: bool,
     epochs: int | None,
+    device: str,
     seed: int,
     board: Path | None,
     roll_back: bool,
@@ -69,7 +71,8 @@ def command(
         raise click.UsageError("--items goes with --interactions; the shop's own goods describe themselves.")
     read, described, seq = (*_read(interactions, items), None) if interactions else _shop_log(data)
     plan = Plan.fitting(read, described)
-    plan = replace(plan, recipe=replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs))
+    recipe = replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs)
+    plan = replace(plan, recipe=recipe, device=device)
     if linear:
         plan = replace(plan, encoders=())
     workspace = folder.models / "training"

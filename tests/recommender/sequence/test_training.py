@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from recommender.counts import Counts
 from recommender.descriptions import Descriptions
 from recommender.interactions import Interactions
 from recommender.learned import bags_of
-from recommender.sequence.model import Config
+from recommender.sequence.config import Config
 from recommender.sequence.training import Recipe, Trained, Trainer
 from recommender.sequence.warm_start import item_vectors
 
@@ -32,9 +33,18 @@ def right(model: Trained, interactions: Interactions) -> float:
     return float((model.scores(past).argmax(axis=1) == interactions.sequence[interactions.ends - 1]).mean())
 
 
-@pytest.mark.parametrize(("causal", "epochs", "least"), [(True, 60, 0.9), (False, 200, 0.3)])  # masked: slower by far
-def test_the_encoder_learns_what_comes_next(circles: Interactions, causal: bool, epochs: int, least: float) -> None:
-    trainer = Trainer(circles.without_last(1), config_of(circles, causal=causal), replace(RECIPE, epochs=epochs))
+@pytest.mark.parametrize(
+    ("kind", "epochs", "least"),
+    [
+        ({}, 60, 0.9),
+        ({"causal": False}, 200, 0.3),  # slower by far
+        ({"body": "recurrent"}, 60, 0.9),
+        ({"body": "convolutional"}, 60, 0.9),
+        ({"body": "fused"}, 60, 0.9),
+    ],
+)
+def test_an_encoder_learns_what_comes_next(circles: Interactions, kind: dict[str, Any], epochs: int, least: float) -> None:
+    trainer = Trainer(circles.without_last(1), config_of(circles, **kind), replace(RECIPE, epochs=epochs))
     assert right(trained(trainer, epochs), circles) > least
 
 
@@ -58,8 +68,9 @@ def test_vectors_of_a_shop_without_pairs_are_small_and_whole() -> None:
     assert np.isfinite(vectors).all()
 
 
-def test_what_comes_later_changes_no_state_before(circles: Interactions) -> None:
-    model = Trainer(circles, config_of(circles), RECIPE).trained()
+@pytest.mark.parametrize("body", ["attention", "recurrent", "convolutional", "fused"])
+def test_what_comes_later_changes_no_state_before(circles: Interactions, body: str) -> None:
+    model = Trainer(circles, config_of(circles, body=body), RECIPE).trained()
     lengths = torch.tensor([4])
     one, other = (model.encoder(model.vectors, torch.tensor([history]), lengths) for history in ([1, 2, 3, 4], [1, 2, 9, 9]))
     assert torch.allclose(one[0, :2], other[0, :2])
@@ -87,6 +98,20 @@ def test_another_training_is_not_taken_up(circles: Interactions) -> None:
     assert not Trainer(circles, config_of(circles), replace(RECIPE, seed=1)).resume(state)
     assert not Trainer(circles, config_of(circles, width=32), RECIPE).resume(state)
     assert not Trainer(circles.without_last(1), config_of(circles), RECIPE).resume(state)
+
+
+@pytest.mark.parametrize("kind", [{}, {"causal": False}, {"body": "recurrent"}, {"body": "convolutional"}, {"body": "fused"}])
+def test_whatever_training_makes_is_made_where_the_model_is(circles: Interactions, kind: dict[str, Any]) -> None:
+    words = Descriptions.of(circles.items, {item: [item[0]] for item in circles.items})
+    config = config_of(circles, words=len(words.vocabulary), id_dropout=0.1, **kind)
+    trainer = Trainer(circles, config, replace(RECIPE, negatives=8), bags_of(words.words), device="cpu")
+    with torch.device("meta"):  # where everything lands that is made without naming the device; it cannot be computed with
+        loss, _ = trainer.train_epoch()
+        model = trainer.trained()
+        scores = model.scores(circles)
+        np.testing.assert_allclose(model.at([circles.of_user(0)], np.arange(5))[0], scores[0, :5], rtol=1e-4, atol=1e-4)
+    assert np.isfinite(loss)
+    assert np.isfinite(scores).all()
 
 
 def test_the_best_is_kept_and_training_ends_when_nothing_gets_better(circles: Interactions) -> None:
