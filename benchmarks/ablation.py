@@ -47,10 +47,8 @@ _ROWS: Mapping[str, Sequence[str]] = {
     "factorisation": ("factorisation",),
     "linear": ("linear",),
     **{name: (name,) for name in _ENCODERS},
-    "linear + causal": ("linear", "causal"),
-    "linear + masked": ("linear", "masked"),
+    **{f"linear + {name}": ("linear", name) for name in _ENCODERS},
     "linear + causal + masked": ("linear", "causal", "masked"),
-    "linear + fused": ("linear", "fused"),
     "linear + all encoders": ("linear", *_ENCODERS),
 }
 _ALONE, _TOGETHER = "causal", "linear + causal"  # what the others are set beside
@@ -99,7 +97,8 @@ class _Workshop:
     ) -> None:
         plan = Plan.fitting(read, words)
         self._recipe = replace(plan.recipe, epochs=epochs, seed=seed)
-        self._config, self._bags, self._device, self._folder = plan.encoders[0], words and bags_of(words.words), device, folder
+        self._config, self._device, self._folder = plan.encoders[0], device, folder
+        self._bags = bags_of(words.words) if words else None
         folder.mkdir(parents=True, exist_ok=True)
         self._train, self._whole = read.without_last(2), read.where(read.lengths >= 3)
         self._known = self._whole.without_last(1)

@@ -1,8 +1,7 @@
-"""Logs: MovieLens-1M and Amazon Beauty, as AISLE_SHARED_DATA holds them.
+"""Logs: MovieLens-1M and Amazon Beauty, who took what.
 
-AISLE_SETS="ml1m" names those that are wanted.
-
-They are not part of the project. Beauty's items are described by their attributes, MovieLens' by nothing but who watched them.
+They are not part of the project: AISLE_SHARED_DATA names their folder, AISLE_SETS="ml1m" those that are wanted. Beauty's
+items are described by their attributes, MovieLens' by nothing but who watched them.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Fused(Encoder):
         cuts = 1 + (torch.rand(len(batch.lengths), device=batch.lengths.device) * batch.lengths).long()
         read = torch.arange(batch.history.shape[1], device=cuts.device) < cuts[:, None]
         hidden = read & (torch.rand(read.shape, device=read.device) < _HIDDEN)
-        twin = self.masked(vectors, batch.history.masked_fill(hidden, self.config.items), cuts)
+        twin = self.masked(vectors, batch.history.masked_fill(hidden, len(vectors)), cuts)
         joined = self._joined(super().forward(vectors, batch.history, batch.lengths), twin, cuts)
         there = batch.targets >= 0
         return torch.cat([joined[there], twin[hidden]]), torch.cat([batch.targets[there], batch.history[hidden]])

@@ -41,7 +41,7 @@ class ItemTower(nn.Module):
     def described(self, bags: Bags) -> Tensor:
         """What the words alone say of items, [items, width]."""
         if self.words is None:
-            return torch.zeros(len(bags.starts), self.ids.embedding_dim)
+            return torch.zeros(len(bags.starts), self.ids.embedding_dim, device=bags.starts.device)
         made: Tensor = self.words(bags.words, bags.starts, per_sample_weights=bags.weights)
         return made
 
