@@ -24,7 +24,7 @@ class Row:
     epochs: int  # at most, of each encoder
     seed: int
     device: str
-    seconds: float  # of the device: of one core's work on a CPU, of the clock on another
+    seconds: float  # of a core on a CPU, of the clock elsewhere; those since it was last taken up
     valid: str
     test: str
 
