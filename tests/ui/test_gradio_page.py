@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from shop.event import Event
 from shop.money import Money
 from shop.policy import Policy
 from shop.product import Product, Variant
@@ -85,6 +86,23 @@ def test_the_cart_counts_removes_and_takes_back(page: Page, url: str) -> None:
     expect(cart.locator(".a-total")).to_contain_text("$80.00")
     page.keyboard.press("Escape")
     expect(cart).not_to_be_visible()
+
+
+def test_what_completes_the_cart_opens_over_it_and_is_counted_as_looked_at(page: Page, url: str, app: App) -> None:
+    app.around.fit(
+        Event(kind="buy", time=n, session=f"{pair[0]}{n // 2}", product=pair[n % 2])
+        for pair in (("boot-2", "tea-1"), ("kettle-1", "phone-1"))
+        for n in range(12)
+    )
+    opened(page, url)
+    say(page, "canvas boots")
+    page.locator("#cards .a-add").first.click()
+    expect(page.locator(".a-count")).to_have_text("1")
+    page.locator("[data-show=cart]").click()
+    page.locator("dialog[data-name=cart]").get_by_role("button", name="Details of Jasmine Tea").press("Enter")
+    expect(page.locator("dialog[open] h2")).to_have_text(["Jasmine Tea 100 g"])
+    expect(page.locator(".a-product")).to_be_visible()
+    assert "tea-1" in [event.product for batch in app.store.events.iterate(["view"]) for event in batch]
 
 
 def test_more_than_the_shop_has_is_refused_in_a_sentence(page: Page, url: str, app: App) -> None:

@@ -23,6 +23,8 @@
   }
 
   function show(sheet) {
+    // At once: a dialog tells that it was closed only later, and the cart would come back over what was opened from it.
+    cartOpen = sheet.dataset.name === "cart";
     for (const other of document.querySelectorAll("dialog[open]")) if (other !== sheet) other.close();
     if (!sheet.open) sheet.showModal();
   }
@@ -38,10 +40,7 @@
     const target = event.target.closest("button, dialog, a");
     if (!target) return;
     if (target.tagName === "DIALOG") return void (target === event.target && target.close());
-    if (target.dataset.show) {
-      cartOpen = true;
-      show(dialog(target.dataset.show));
-    }
+    if (target.dataset.show) show(dialog(target.dataset.show));
     let data = {};
     if (target.dataset.signal) {
       data = JSON.parse(target.dataset.signal);
