@@ -27,6 +27,7 @@ SHELVES = ("new", "best", "rising")  # lists of the whole shop, or of one catego
 _LOG = logging.getLogger("aisle")
 _REST = 10  # times as long as reading the goods took is waited before they are read again
 _DEEP = 5  # times as many as are shown are looked at in one go, for some are sold out
+_NEW = 60 * 24 * 3600  # seconds
 _SAME_KIND = 0.5  # of the score of what is of a kind that is in the cart already
 
 
@@ -99,8 +100,10 @@ class Around:
         return self._first((item for item in scored if within is None or item.product_id in within), k)
 
     def _new(self, goods: Goods) -> Iterator[Scored]:
-        why = (Why(kind="new"),)
+        since = time.time() - _NEW
         for rank, place in enumerate(goods.newest):
+            # Where the shop does not say when a product came, it may have been long ago.
+            why = (Why(kind="new"),) if goods.created[place] >= since else ()
             yield Scored(product_id=goods.ids[place], score=1 / (1 + rank), why=why)
 
     def _first(self, scored: Iterable[Scored], k: int) -> list[Candidate]:

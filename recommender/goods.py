@@ -25,6 +25,7 @@ class Goods:
     ids: Sequence[str]
     kinds: Sequence[str]
     prices: NDArray[np.float32]  # [products] logarithm of the lowest; NaN where none is stated
+    created: Sequence[float]  # seconds since 1970; -inf where the shop does not say
     newest: Sequence[int]  # places, the product that came last first
     categories: Mapping[str, frozenset[str]]  # by the name of a category in small letters, in any language
     words: Descriptions
@@ -51,7 +52,7 @@ class Goods:
         first = catalogue.first_changes()
         newest = sorted(range(len(ids)), key=lambda place: (-created[place], -first.get(ids[place], 0)))
         named = {name: frozenset(those) for name, those in categories.items()}
-        return cls(seq, ids, kinds, np.array(prices, np.float32), newest, named, Descriptions.of(ids, words))
+        return cls(seq, ids, kinds, np.array(prices, np.float32), created, newest, named, Descriptions.of(ids, words))
 
     def within(self, category: str) -> frozenset[str] | None:
         """The products of that category, however it is written and in whichever language; None where there is none."""

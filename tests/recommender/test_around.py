@@ -1,5 +1,6 @@
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -88,6 +89,15 @@ def test_what_is_bought_together_says_with_what(shop: Store) -> None:
 def test_new_goods_come_in_the_order_in_which_they_came(shop: Store) -> None:
     shop.catalogue.upsert([sold("latest", "Lamp", "Light")])
     assert ids(Around(shop).shelf("new", 1)) == ["latest"]
+
+
+def test_new_is_said_only_of_what_is_known_to_have_come_lately(shop: Store) -> None:
+    today, long_ago = datetime.now(UTC), datetime(2001, 1, 1, tzinfo=UTC)
+    lamp, rug = sold("lamp", "Lamp", "Light"), sold("rug", "Rug", "Floor")
+    shop.catalogue.upsert([lamp.model_copy(update={"created": today}), rug.model_copy(update={"created": long_ago})])
+    found = Around(shop).shelf("new", 9)
+    assert ids(found)[:2] == ["lamp", "rug"]
+    assert [item.product.id for item in found if item.why] == ["lamp"]
 
 
 def test_a_shelf_may_be_of_one_category_however_it_is_written(shop: Store) -> None:
