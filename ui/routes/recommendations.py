@@ -59,8 +59,11 @@ def recommendations(
 def _check(kind: Kind, product: str | None, category: str | None, session: Session | None) -> None:
     if kind in BESIDE and product is None:
         raise Problem(422, f"The list {kind} stands beside a product. Add product=ID.")
+    if product is not None and kind not in ("for_you", *BESIDE):
+        raise Problem(422, f"The list {kind} stands beside no product. Leave out product.")
     if kind == "cart" and session is None:
-        raise Problem(401, "The list cart completes the cart of a session. Send its token.")
+        says = "The list cart completes the cart of a session. Send its token."
+        raise Problem(401, says, {"WWW-Authenticate": "Bearer"})
     if category is not None and kind not in SHELVES:
         raise Problem(422, f"Only {', '.join(SHELVES)} can be of one category. Ask for one of them, or leave out category.")
 

@@ -64,6 +64,7 @@ def test_shelves_of_the_shop(app: App, client: TestClient) -> None:
         ({"kind": "cart"}, 401, "Send its token"),
         ({"kind": "best", "category": "Submarines"}, 404, "There is no category Submarines"),
         ({"kind": "similar", "product": "boot-2", "category": "Shoes"}, 422, "Only new, best, rising can be of one category"),
+        ({"kind": "best", "product": "boot-2"}, 422, "The list best stands beside no product"),
         ({"kind": "worst"}, 422, ""),
     ],
 )
