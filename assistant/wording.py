@@ -212,7 +212,7 @@ REASONS: Mapping[str, Phrase] = {
     "popular": {"en": "bought by {count} shoppers", "zh": "{count}人买过"},
     "bought_after": {"en": "often bought with what you looked at", "zh": "常与您看过的一起购买"},
     "viewed_after": {"en": "others looked at this next", "zh": "看过的人也看了它"},
-    "bought_together": {"en": "bought with “{title}”", "zh": "常与“{title}”一起购买"},
+    "bought_together": {"en": "often chosen with “{title}”", "zh": "常与“{title}”一起选购"},
     "rising": {"en": "{count} shoppers were interested this week", "zh": "本周{count}人关注"},
     "new": {"en": "new in the shop", "zh": "新品"},
     "because": {"en": "because of “{title}”", "zh": "因为“{title}”"},

@@ -55,7 +55,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "details": {"en": "Details of {title}", "zh": "{title}的详情"},
     "shop_page": {"en": "See it in the shop", "zh": "在店里查看"},
-    "goes_with": {"en": "Bought with it", "zh": "常一起购买"},
+    "goes_with": {"en": "Often chosen with it", "zh": "常一起选购"},
     "similar": {"en": "Similar", "zh": "相似商品"},
     "completes": {"en": "Goes with your cart", "zh": "搭配购物车"},
     "reviews": {"en": "What buyers say", "zh": "买家评价"},

@@ -41,8 +41,8 @@ def recommended(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
     ("asked", "expected", "reason"),
     [
         (("--kind", "similar", "--items", "phone-1", "-k", "1"), "phone-2", ""),
-        (("--kind", "together", "--items", "phone-1"), "case", "bought with “Red phone”"),
-        (("--kind", "cart", "--items", "phone-1"), "case", "bought with “Red phone”"),
+        (("--kind", "together", "--items", "phone-1"), "case", "often chosen with “Red phone”"),
+        (("--kind", "cart", "--items", "phone-1"), "case", "often chosen with “Red phone”"),
         (("--kind", "best", "--category", "cases"), "case", "bought by 6 shoppers"),
         (("--kind", "new", "-k", "1"), "case", ""),
     ],

@@ -35,10 +35,10 @@ def around(store: Store) -> Around:
 
 def test_a_product_stands_beside_what_is_bought_with_it_and_what_is_like_it(store: Store, around: Around) -> None:
     sheet = product_html(store, around, "phone-1", None, "en")
-    goes_with, similar = sheet.index("Bought with it"), sheet.index("Similar")
+    goes_with, similar = sheet.index("Often chosen with it"), sheet.index("Similar")
     assert goes_with < sheet.index("Leather case") < similar < sheet.index("Blue &lt;b&gt;phone&lt;/b&gt;")
     assert "Stoneware mug" not in sheet
-    assert "常一起购买" in product_html(store, around, "phone-1", None, "zh")
+    assert "常一起选购" in product_html(store, around, "phone-1", None, "zh")
 
 
 def test_where_there_is_nothing_beside_it_no_row_is_drawn(store: Store, around: Around) -> None:

@@ -31,7 +31,7 @@ def test_goods_like_one_and_goods_bought_with_it(app: App, client: TestClient) -
     answer = client.get("/v1/recommendations", params={"kind": "together", "product": "boot-2"}).json()
     [found] = answer["products"]
     assert (answer["kind"], found["id"]) == ("together", "tea-1")
-    assert found["reason"].startswith("bought with “")
+    assert found["reason"].startswith("often chosen with “")
 
 
 def test_the_cart_of_a_session_is_completed(app: App, client: TestClient) -> None:
