@@ -36,7 +36,7 @@ class Recommending:
         k: int,
         language: str,
         exclude: Collection[str] = (),
-        choose: Callable[[Product], Variant | None] = lambda product: buyable(product),
+        choose: Callable[[Product], Variant | None] = Product.buyable,
     ) -> list[Candidate]:
         """At most k, the best first. `choose` says which variant of a product is shown; None leaves it out."""
         scored = {item.product_id: item for item in self.ranker.recommend(shopper, events_now, _ASKED * k, exclude)}
@@ -47,8 +47,3 @@ class Recommending:
         ]
         shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance)
         return titled(shown, self.store.catalogue, language)
-
-
-def buyable(product: Product) -> Variant | None:
-    """The first variant that is not sold out."""
-    return next((variant for variant in product.variants if variant.in_stock is not False), None)

@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from shop.candidate import Candidate, Why
 from shop.errors import NotFound, StoreError
 from shop.event import Event
-from shop.product import Product, Variant
+from shop.product import Product
 from shop.store.store import Store
 
 from .goods import Goods, kind_of
@@ -113,7 +113,7 @@ class Around:
             there = {product.id: product for product in self._store.catalogue.get_many([item.product_id for item in batch])}
             for item in batch:
                 product = there.get(item.product_id)
-                if product and (variant := _buyable(product)):
+                if product and (variant := product.buyable()):
                     scores = {"rank": item.score}
                     found.append(Candidate(product=product, variant=variant, scores=scores, why=item.why))
         return found[:k]
@@ -151,7 +151,3 @@ def _in_turn(lists: Sequence[Sequence[Scored]]) -> list[Scored]:
             if item is not None:
                 found.setdefault(item.product_id, item)
     return list(found.values())
-
-
-def _buyable(product: Product) -> Variant | None:
-    return next((variant for variant in product.variants if variant.in_stock is not False), None)

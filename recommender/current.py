@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from shop.errors import UserError
+from shop.errors import StoreError, UserError
 from shop.product import Product
 from shop.store.catalogue import Catalogue
 
@@ -47,6 +47,8 @@ class Current:
             try:
                 self._looked = self._clock()
                 self._look()
+            except StoreError as error:
+                _LOG.warning("The ranker does not follow the catalogue: %s", error)
             finally:
                 self._lock.release()
         return self._foresight
@@ -54,9 +56,18 @@ class Current:
     def _look(self) -> None:
         if (name := self._versions.current()) != self._named:
             self._named = name
-            Thread(target=self._take, args=(name,), daemon=True).start()
+            self._behind(self._take, name)
         elif self._foresight and self._seq() != self._known:
-            Thread(target=self._follow, daemon=True).start()
+            self._behind(self._follow)
+
+    def _behind(self, change: Callable[..., None], *given: str | None) -> None:
+        def run() -> None:
+            try:
+                change(*given)
+            except StoreError as error:
+                _LOG.warning("The ranker does not follow the catalogue: %s", error)
+
+        Thread(target=run, daemon=True).start()
 
     def _take(self, name: str | None) -> None:
         with self._taking:

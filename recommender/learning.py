@@ -78,14 +78,7 @@ def learn(
     began = time.perf_counter()
     _require(plan.device)
     known = interactions.without_last(max(0, held_out - 1))
-    judging = (known.lengths >= 2) & (_sample(len(known), max(_ENOUGH, len(known) // _TENTH)) if not held_out else True)
-    train = known.without_last(1 if held_out else judging.astype(np.int64))
-    if len(train.sequence) < _FEW:
-        raise UserError(
-            f"There is too little to learn from: {len(train.sequence)} interactions beside those that are kept back. "
-            f"Bring in at least {_FEW}."
-        )
-    judged = known.where(judging)
+    train, judged = _apart(known, held_out)
     past, targets = judged.without_last(1), judged.sequence[judged.ends - 1]
     notice("Counting", None)
     counts = Counts.of(train)
@@ -109,6 +102,18 @@ def learn(
     )
     words = dict(zip(descriptions.vocabulary, descriptions.worth.tolist(), strict=True)) if descriptions else {}
     return Learned(interactions.items, families, weights, about, words)
+
+
+def _apart(known: Interactions, held_out: int) -> tuple[Interactions, Interactions]:
+    # What is learned from, and those of whom the latest item judges.
+    judging = (known.lengths >= 2) & (_sample(len(known), max(_ENOUGH, len(known) // _TENTH)) if not held_out else True)
+    train = known.without_last(1 if held_out else judging.astype(np.int64))
+    if len(train.sequence) < _FEW:
+        raise UserError(
+            f"There is too little to learn from: {len(train.sequence)} interactions beside those that are kept back. "
+            f"Bring in at least {_FEW}."
+        )
+    return train, known.where(judging)
 
 
 def train_encoder(

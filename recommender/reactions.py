@@ -12,7 +12,7 @@ from shop.event import Event, Kind
 _TAKEN: tuple[Kind, ...] = ("view", "click", "favourite", "add_to_cart", "buy")
 _REFUSED: tuple[Kind, ...] = ("dismiss", "return")
 LASTING: tuple[Kind, ...] = (*_TAKEN, *_REFUSED, "rate")  # what still says something after the visit
-_GOOD, _BAD = 4, 2  # stars from which, and up to which, a rating says so
+GOOD, _BAD = 4, 2  # stars from which, and up to which, a rating says so
 _LATELY = 24 * 3600 * 1000  # ms before the newest event: what was passed over before then may be shown afresh
 _DISLIKED = 2  # further times that a product counts as passed over after a thumb down for its list
 
@@ -44,7 +44,7 @@ class Reactions:
                 lists.setdefault(event.turn or "", set()).add(event.product)
             elif event.kind in _REFUSED or (event.kind == "rate" and _stars(event) <= _BAD):
                 refused.add(event.product)
-            elif event.kind in _TAKEN or (event.kind == "rate" and _stars(event) >= _GOOD):
+            elif event.kind in _TAKEN or (event.kind == "rate" and _stars(event) >= GOOD):
                 taken.append(event.product)
                 refused.discard(event.product)
                 passed.pop(event.product, None)
@@ -54,4 +54,4 @@ class Reactions:
 
 
 def _stars(event: Event) -> float:
-    return event.value if event.value is not None else (_GOOD + _BAD) / 2
+    return event.value if event.value is not None else (GOOD + _BAD) / 2

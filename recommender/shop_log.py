@@ -12,8 +12,9 @@ from shop.store.store import Store
 
 from .descriptions import Descriptions, words_of
 from .interactions import Interactions
+from .reactions import GOOD
 
-WANTED: frozenset[Kind] = frozenset(("click", "favourite", "share", "add_to_cart", "buy"))
+WANTED: frozenset[Kind] = frozenset(("click", "favourite", "share", "add_to_cart", "buy", "rate"))
 LOOKED: frozenset[Kind] = WANTED | {"view"}
 _CLICKS = 0.1  # of the views: fewer, and the shop does not write clicks down
 _PRICE_BANDS = 5  # of equally many goods of a kind
@@ -31,15 +32,15 @@ def log_of(store: Store) -> tuple[Interactions, Descriptions]:
 def interactions_of(events: Iterable[Event]) -> Interactions:
     """What every shopper wanted, or every session of a stranger, in the order of time.
 
-    That is what was clicked, kept or bought; in a log without clicks, what was looked at. The same product twice running is
-    one interaction. Whoever did more than a person can is left out, and so is what was done without consent.
+    That is what was clicked, kept, bought or rated well; in a log without clicks, what was looked at. The same product twice
+    running is one interaction. Whoever did more than a person can is left out, and so is what was done without consent.
     """
     told = [event for event in events if event.product and event.kind in LOOKED and event.consent and _who(event)]
     kinds = Counter(event.kind for event in told)
     counted = WANTED if kinds["click"] >= _CLICKS * kinds["view"] else LOOKED
     sequences: dict[str, list[str]] = {}
     for event in told:
-        if event.kind in counted and event.product:
+        if event.kind in counted and event.product and (event.kind != "rate" or (event.value or 0) >= GOOD):
             those = sequences.setdefault(_who(event), [])
             if not those or those[-1] != event.product:
                 those.append(event.product)

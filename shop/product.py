@@ -83,6 +83,10 @@ class Product(BaseModel):
         """The variant of that id, or None."""
         return next((variant for variant in self.variants if variant.id == variant_id), None)
 
+    def buyable(self) -> Variant | None:
+        """The first variant that is not sold out."""
+        return next((variant for variant in self.variants if variant.in_stock is not False), None)
+
     def title_in(self, language: str) -> str:
         """The title in that language where the shop has one, else in its own."""
         translation = self.translations.get(language)

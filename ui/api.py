@@ -85,10 +85,9 @@ async def _suggest(app: App) -> None:
 async def _learn(app: App) -> None:
     retraining = Retraining(app.settings, app.store)
     learned = app.store.events.seq()
-    await asyncio.to_thread(app.around.refresh)
     while True:
-        await asyncio.sleep(_LEARN)
         try:
+            await asyncio.to_thread(app.around.refresh)
             if (seq := await asyncio.to_thread(app.store.events.seq)) != learned:
                 await asyncio.to_thread(learn, app.store, app.ranker, app.around)
                 learned = seq
@@ -97,6 +96,7 @@ async def _learn(app: App) -> None:
                 await retraining.run()
         except Exception as error:
             _LOG.error("The ranker stays as it was: %s", error, exc_info=not isinstance(error, AisleError))
+        await asyncio.sleep(_LEARN)
 
 
 async def _follow(app: App) -> None:

@@ -12,15 +12,16 @@ from ..order import Order
 from . import cells
 from .row import BadRow, Data
 
+# 1 to 4 are what the logs of Taobao and Tmall write.
 _KIND_WORDS: dict[Kind, str] = {
     "shown": "shown impression impressions viewitemlist productimpression exposure 曝光 展示",
-    "view": "view views pv pageview productview viewitem viewproduct productdetail detail browse visit 浏览 查看 访问",
+    "view": "view views pv pageview productview viewitem viewproduct productdetail detail browse visit 1 浏览 查看 访问",
     "click": "click clicks selectitem selectcontent productclick clickitem clk 点击",
-    "favourite": "favourite favorite fav favor wishlist addtowishlist like bookmark save collect 收藏 喜欢",
+    "favourite": "favourite favorite fav favor wishlist addtowishlist like bookmark save collect 2 收藏 喜欢",
     "share": "share shared 分享",
-    "add_to_cart": "addtocart cart addcart basket addtobasket addtobag 加购 加购物车 加入购物车",
+    "add_to_cart": "addtocart cart addcart basket addtobasket addtobag 3 加购 加购物车 加入购物车",
     "remove": "remove removefromcart removefrombasket deletefromcart 移出购物车 删除",
-    "buy": "buy bought purchase purchased transaction order checkout conversion sale pay 购买 下单 支付 成交",
+    "buy": "buy bought purchase purchased transaction order checkout conversion sale pay 4 购买 下单 支付 成交",
     "return": "return returned refund refunded 退货 退款",
     "rate": "rate rating rated review reviewed 评分 评价 打分",
     "dismiss": "dismiss dismissed hide notinterested dislike 不感兴趣 忽略",

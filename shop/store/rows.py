@@ -31,7 +31,8 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
     if not rows:
         return 0
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-    return connection.execute(insert.on_conflict_do_nothing(), list(rows)).rowcount
+    new = insert.on_conflict_do_nothing().returning(*table.primary_key)  # not every driver counts what many rows have done
+    return len(connection.execute(new, list(rows)).all())
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

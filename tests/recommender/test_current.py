@@ -14,6 +14,7 @@ from recommender.learning import Plan, learn
 from recommender.sequence.config import Config
 from recommender.sequence.training import Recipe
 from recommender.versions import Versions
+from shop.errors import StoreError
 from shop.product import Product, Variant
 from shop.store.store import Store
 
@@ -99,6 +100,24 @@ def test_goods_that_came_after_training_are_known_as_soon_as_they_are_there(
     view = foresight.look(["after"])  # a history of new goods alone says something too
     assert view is not None
     assert view.scores(k=3)
+
+
+def test_a_database_that_cannot_be_read_costs_no_answer(
+    learned: Learned, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    versions, clock = Versions(tmp_path), Clock()
+    name = versions.keep(learned)
+    current = Current(versions, store.catalogue, clock)
+
+    def locked() -> int:
+        raise StoreError("The database is locked.")
+
+    monkeypatch.setattr(store.catalogue, "seq", locked)
+    clock.now += 2
+    found = current()
+    assert found is not None
+    assert found.version == name
+    assert "does not follow the catalogue: The database is locked." in caplog.text
 
 
 def new(id_: str, category: str) -> Product:

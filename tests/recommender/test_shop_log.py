@@ -31,6 +31,11 @@ def test_what_was_clicked_and_kept_counts_and_what_was_only_shown_or_looked_at_d
     assert sequences(log) == {"s": ["b", "c"]}
 
 
+def test_what_was_rated_well_counts_and_what_was_rated_badly_does_not() -> None:
+    rated = [did("rate", id_).model_copy(update={"value": stars}) for id_, stars in (("a", 5.0), ("b", 2.0), ("c", 4.0))]
+    assert sequences([*rated, did("rate", "d")]) == {"s": ["a", "c"]}
+
+
 def test_in_a_log_without_clicks_looking_counts() -> None:
     assert sequences([did("view", "a"), did("view", "b"), did("view", "b"), did("buy", "b")]) == {"s": ["a", "b"]}
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.descriptions import Descriptions
     from recommender.interactions import Interactions
     from recommender.learned import Learned
+    from recommender.learning import Plan
     from recommender.sequence.board import Board
     from recommender.sequence.training import Progress
 
@@ -55,9 +56,7 @@ def command(
 
     Example: aisle train --data .aisle-demo
     """
-    from dataclasses import replace
-
-    from recommender.learning import Plan, learn
+    from recommender.learning import learn
     from recommender.versions import Versions
     from shop.folder import Folder
 
@@ -70,11 +69,7 @@ def command(
     if items and not interactions:
         raise click.UsageError("--items goes with --interactions; the shop's own goods describe themselves.")
     read, described, seq = (*_read(interactions, items), None) if interactions else _shop_log(data)
-    plan = Plan.fitting(read, described)
-    recipe = replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs)
-    plan = replace(plan, recipe=recipe, device=device)
-    if linear:
-        plan = replace(plan, encoders=())
+    plan = _plan(read, described, seed, epochs, device, linear=linear)
     workspace = folder.models / "training"
     workspace.mkdir(exist_ok=True)
     with _telling(as_json, board) as notice:
@@ -85,6 +80,18 @@ def command(
     for left in workspace.iterdir():  # it is done, so nothing is to be taken up again
         left.unlink()
     _print(name, learned, as_json)
+
+
+def _plan(
+    read: Interactions, described: Descriptions | None, seed: int, epochs: int | None, device: str, *, linear: bool
+) -> Plan:
+    from dataclasses import replace
+
+    from recommender.learning import Plan
+
+    plan = Plan.fitting(read, described)
+    recipe = replace(plan.recipe, seed=seed, epochs=epochs or plan.recipe.epochs)
+    return replace(plan, recipe=recipe, device=device, encoders=() if linear else plan.encoders)
 
 
 def _read(interactions: Path, items: Path | None) -> tuple[Interactions, Descriptions | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -34,7 +35,8 @@ class Clicks:
             case {"product": str() as product_id, **rest}:
                 self._seen(session, product_id)
                 language = language_of(session)
-                return View(sheet=product_html(self._app.store, self._app.around, product_id, rest.get("variant"), language))
+                told_of = (self._app.store, self._app.around, product_id, rest.get("variant"), language)
+                return View(sheet=await asyncio.to_thread(product_html, *told_of))
             case {"thumb": dict() as thumb}:
                 self._rate(session, thumb)
             case {"earlier": _}:

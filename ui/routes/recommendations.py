@@ -47,13 +47,9 @@ def recommendations(
     beside = product_of(app, product) if product is not None else None
     if kind == "for_you":
         found = _for_you(app, session, beside, most, known)
-    elif kind in SHELVES:
-        found = app.around.shelf(kind, most, category)
-    elif kind == "cart":
-        found = app.around.completing([line.product for line in app.store.carts.get(session.id).lines], most) if session else []
     else:
-        found = app.around.beside(kind, [beside.id] if beside else [], most)
-    return {"kind": kind, "products": [card(item, known) for item in titled(found, app.store.catalogue, known)]}
+        found = titled(_around(app, session, kind, beside, category, most), app.store.catalogue, known)
+    return {"kind": kind, "products": [card(item, known) for item in found]}
 
 
 def _check(kind: Kind, product: str | None, category: str | None, session: Session | None) -> None:
@@ -66,6 +62,16 @@ def _check(kind: Kind, product: str | None, category: str | None, session: Sessi
         raise Problem(401, says, {"WWW-Authenticate": "Bearer"})
     if category is not None and kind not in SHELVES:
         raise Problem(422, f"Only {', '.join(SHELVES)} can be of one category. Ask for one of them, or leave out category.")
+
+
+def _around(
+    app: App, session: Session | None, kind: Kind, beside: Product | None, category: str | None, k: int
+) -> list[Candidate]:
+    if kind in SHELVES:
+        return app.around.shelf(kind, k, category)
+    if kind == "cart":
+        return app.around.completing([line.product for line in app.store.carts.get(session.id).lines], k) if session else []
+    return app.around.beside(kind, [beside.id] if beside else [], k)
 
 
 def _for_you(app: App, session: Session | None, beside: Product | None, k: int, language: str) -> list[Candidate]:

@@ -57,6 +57,10 @@ def test_the_past_of_a_shop_becomes_its_log(shop: Store, tmp_path: Path) -> None
             "user_id,item_id,category_id,behavior_type,timestamp\n1,p1,9,pv,1511544070\n1,p1,9,fav,1511544080\n1,p2,9,cart,1511544090\n",
             [("view", "1", "p1"), ("favourite", "1", "p1"), ("add_to_cart", "1", "p2")],
         ),
+        (  # Tmall
+            "user_id,item_id,behavior_type,time\n1,p1,1,2014-11-18 20\n1,p2,3,2014-11-18 21\n1,p2,4,2014-11-18 22\n",
+            [("view", "1", "p1"), ("add_to_cart", "1", "p2"), ("buy", "1", "p2")],
+        ),
         (  # ratings
             "userId,movieId,rating,timestamp\n7,p3,4.5,964982703\n",
             [("rate", "7", "p3")],

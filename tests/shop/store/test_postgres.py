@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shop.event import Event
 from shop.folder import Folder
 from shop.product import Product, Variant
 from shop.store.store import Store
@@ -53,3 +54,14 @@ def test_a_waiting_writer_goes_on_after_one_that_failed(shops: tuple[Store, Stor
     with pytest.raises(ZeroDivisionError), one._database.write(in_turn=True):
         raise ZeroDivisionError
     assert two.catalogue.upsert([tent(1)]) == 1
+
+
+def test_events_that_are_there_already_are_not_counted_as_new(shops: tuple[Store, Store]) -> None:
+    one, _ = shops
+    mark = one.events.seq()
+
+    def clicks(first: int, last: int) -> list[Event]:
+        keys = (f"{mark}-{n}" for n in range(first, last))
+        return [Event(kind="click", time=n, session="s", product="p", idempotency_key=key) for n, key in enumerate(keys)]
+
+    assert [one.events.add(clicks(*span)) for span in ((0, 6000), (5900, 6100), (0, 6100))] == [6000, 100, 0]

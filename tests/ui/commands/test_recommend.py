@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,9 @@ from shop.event import Event
 from shop.folder import Folder
 from shop.product import Product, Variant
 from shop.store.store import Store
-from ui.cli import main
 
 Capture = pytest.CaptureFixture[str]
-
-
-def aisle(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    return int(ended.value.code or 0)
+Aisle = Callable[..., int]
 
 
 @pytest.fixture
@@ -31,7 +26,7 @@ def data(store: Store, folder: Folder) -> str:
     return str(Path(folder.path))
 
 
-def recommended(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
+def recommended(aisle: Aisle, capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
     capsys.readouterr()
     assert aisle("recommend", "--json", *arguments) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -47,8 +42,10 @@ def recommended(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
         (("--kind", "new", "-k", "1"), "case", ""),
     ],
 )
-def test_lists_around_the_shop(data: str, capsys: Capture, asked: tuple[str, ...], expected: str, reason: str) -> None:
-    [found] = recommended(capsys, *asked, "--data", data)
+def test_lists_around_the_shop(
+    aisle: Aisle, data: str, capsys: Capture, asked: tuple[str, ...], expected: str, reason: str
+) -> None:
+    [found] = recommended(aisle, capsys, *asked, "--data", data)
     assert (found["id"], found["reason"]) == (expected, reason)
 
 
@@ -64,7 +61,7 @@ def test_lists_around_the_shop(data: str, capsys: Capture, asked: tuple[str, ...
     ],
 )
 def test_what_is_asked_wrongly_is_said_in_a_sentence(
-    data: str, capsys: Capture, asked: tuple[str, ...], code: int, said: str
+    aisle: Aisle, data: str, capsys: Capture, asked: tuple[str, ...], code: int, said: str
 ) -> None:
     assert aisle("recommend", *asked, "--data", data) == code
     assert said in capsys.readouterr().err

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,9 @@ from shop.event import Event
 from shop.folder import Folder
 from shop.product import Product, Variant
 from shop.store.store import Store
-from ui.cli import main
 
 Capture = pytest.CaptureFixture[str]
-
-
-def aisle(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    return int(ended.value.code or 0)
+Aisle = Callable[..., int]
 
 
 @pytest.fixture
@@ -27,7 +22,7 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_log_is_trained_on_and_evaluated(log: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_a_log_is_trained_on_and_evaluated(aisle: Aisle, log: Path, tmp_path: Path, capsys: Capture) -> None:
     data, lists = str(tmp_path / "data"), tmp_path / "lists.tsv"
     assert aisle("train", "--interactions", str(log), "--linear", "--data", data) == 0
     out = capsys.readouterr().out
@@ -48,7 +43,7 @@ def test_a_log_is_trained_on_and_evaluated(log: Path, tmp_path: Path, capsys: Ca
     assert sum(hits) / len(hits) == pytest.approx(report["hr@10"]["mean"], abs=1e-4)
 
 
-def test_the_neural_model_tells_how_far_it_is(log: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_the_neural_model_tells_how_far_it_is(aisle: Aisle, log: Path, tmp_path: Path, capsys: Capture) -> None:
     assert aisle("train", "--interactions", str(log), "--epochs", "2", "--data", str(tmp_path / "data"), "--json") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["epoch"] for line in lines if "epoch" in line] == [1, 2]
@@ -56,7 +51,7 @@ def test_the_neural_model_tells_how_far_it_is(log: Path, tmp_path: Path, capsys:
     assert not list((tmp_path / "data" / "models" / "training").iterdir())
 
 
-def test_one_goes_back_to_the_ranker_before(log: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_one_goes_back_to_the_ranker_before(aisle: Aisle, log: Path, tmp_path: Path, capsys: Capture) -> None:
     data = str(tmp_path / "data")
     for seed in ("1", "2"):
         assert aisle("train", "--interactions", str(log), "--linear", "--seed", seed, "--data", data) == 0
@@ -66,7 +61,7 @@ def test_one_goes_back_to_the_ranker_before(log: Path, tmp_path: Path, capsys: C
     assert "no earlier ranker" in capsys.readouterr().err
 
 
-def test_what_is_missing_is_said_in_words(log: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_what_is_missing_is_said_in_words(aisle: Aisle, log: Path, tmp_path: Path, capsys: Capture) -> None:
     data = str(tmp_path / "data")
     assert aisle("train", "--data", data) == 1
     assert "There is no shop in" in capsys.readouterr().err
@@ -78,7 +73,7 @@ def test_what_is_missing_is_said_in_words(log: Path, tmp_path: Path, capsys: Cap
     assert "nothing is left to judge it on" in capsys.readouterr().err
 
 
-def test_the_progress_is_written_for_tensorboard(log: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_the_progress_is_written_for_tensorboard(aisle: Aisle, log: Path, tmp_path: Path, capsys: Capture) -> None:
     board, data = tmp_path / "board", str(tmp_path / "data")
     assert aisle("train", "--interactions", str(log), "--epochs", "2", "--tensorboard", str(board), "--data", data) == 0
     [file] = board.iterdir()
@@ -87,7 +82,7 @@ def test_the_progress_is_written_for_tensorboard(log: Path, tmp_path: Path, caps
     assert b"valid NDCG@10" in written
 
 
-def test_the_shop_s_own_log_is_judged_by_time(store: Store, folder: Folder, capsys: Capture) -> None:
+def test_the_shop_s_own_log_is_judged_by_time(aisle: Aisle, store: Store, folder: Folder, capsys: Capture) -> None:
     goods = [Product(id=f"p{n}", title=f"Mug {n % 3}", variants=(Variant(id="v"),)) for n in range(10)]
     store.catalogue.upsert(goods)
     walk = [(user, step) for step in range(8) for user in range(40)]
