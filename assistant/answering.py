@@ -19,6 +19,7 @@ from assistant.state import DialogueState, ShownCard
 from assistant.tools.context import Context
 from assistant.tools.reply import Reply
 from assistant.wording import LABELS, SENTENCES, say
+from recommender.final.features import kept
 from shop.errors import StoreError
 from shop.event import Event
 from shop.store.messages import Turn
@@ -135,6 +136,7 @@ class Answering:
                 ranker_version=self.context.ranker.name,
                 propensity=shown.propensity,
                 consent=session.consent,
+                features=kept(shown.scores) if session.consent else None,
             )
             for place, (item, shown) in enumerate(zip(cards, fresh, strict=True))
         ]
@@ -150,7 +152,7 @@ class Answering:
             return state
         # What finds nothing is not built upon: "not black, please" goes back to what was there before.
         need = state.need if self._found_nothing() else understood.need
-        changes: dict[str, Any] = {"need": need, "language": understood.language}
+        changes: dict[str, Any] = {"need": need, "language": understood.language, "tastes": understood.tastes}
         seen = state.seen if understood.need == state.need else ()
         shown: tuple[ShownCard, ...] = ()
         told = list(state.told)

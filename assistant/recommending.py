@@ -8,7 +8,7 @@ from random import Random
 
 from recommender.diversity import diverse
 from recommender.exploration import explored
-from recommender.ranker import Ranker
+from recommender.ranker import Ranker, Scored
 from shop.candidate import Candidate
 from shop.event import Event
 from shop.product import Product, Variant
@@ -17,6 +17,7 @@ from shop.store.store import Store
 from .reasons import titled
 
 _ASKED = 10  # times as many as are shown, for some are sold out or too dear
+_READ = 4  # times as many are read at once: most of the time the first part is enough
 _BEHIND = 2  # times as many are put in order, so that there is something to draw from
 
 
@@ -39,11 +40,20 @@ class Recommending:
         choose: Callable[[Product], Variant | None] = Product.buyable,
     ) -> list[Candidate]:
         """At most k, the best first. `choose` says which variant of a product is shown; None leaves it out."""
-        scored = {item.product_id: item for item in self.ranker.recommend(shopper, events_now, _ASKED * k, exclude)}
-        there = [
-            Candidate(product=item, variant=variant, scores={"rank": scored[item.id].score}, why=scored[item.id].why)
-            for item in self.store.catalogue.get_many(list(scored))
-            if (variant := choose(item))
-        ]
+        scored = self.ranker.recommend(shopper, events_now, _ASKED * k, exclude)
+        there: list[Candidate] = []
+        for start in range(0, len(scored), _READ * k):
+            there += self._there(scored[start : start + _READ * k], choose)
+            if len(there) >= _BEHIND * k:
+                break
         shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance)
         return titled(shown, self.store.catalogue, language)
+
+    def _there(self, scored: Sequence[Scored], choose: Callable[[Product], Variant | None]) -> list[Candidate]:
+        by_id = {item.product_id: item for item in scored}
+        found = self.store.catalogue.get_many(list(by_id))
+        return [_candidate(item, variant, by_id[item.id]) for item in found if (variant := choose(item))]
+
+
+def _candidate(product: Product, variant: Variant, scored: Scored) -> Candidate:
+    return Candidate(product=product, variant=variant, scores={**scored.features, "rank": scored.score}, why=scored.why)

@@ -10,6 +10,8 @@ from shop.candidate import Candidate
 from shop.money import Money
 from shop.need import Need
 
+from .understanding.tastes import Tastes
+
 Language = Literal["en", "zh"]
 
 
@@ -53,6 +55,7 @@ class DialogueState(BaseModel):
     focus: str | None = None
     told: tuple[tuple[str, str], ...] = ()  # products and variants that tools told of in this conversation, latest last
     language: Language | None = None
+    tastes: Tastes = Tastes()
 
     def card(self, product_id: str) -> ShownCard | None:
         """The card of that product, when it is on the screen."""

@@ -20,7 +20,7 @@ from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
 from recommender.popularity import Popularity
-from recommender.shop_log import log_of
+from recommender.shop_log import ShopLog
 from shop.demo.build import build_demo
 from shop.demo.catalogue import make_products
 from shop.demo.day import DEFAULT_DAY
@@ -47,7 +47,8 @@ def main() -> None:
 
 
 def _measure(store: Store) -> None:
-    read, words = log_of(store)
+    log = ShopLog.of(store)
+    read, words = log.interactions, log.descriptions
     began, burnt = time.perf_counter(), time.process_time()
     learned = learn(read, Plan.fitting(read, words), held_out=0, descriptions=words)
     print(

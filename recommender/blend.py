@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shop.candidate import Candidate, Why
 from shop.event import Event
 from shop.need import Need
 
-from .markov import Markov
-from .popularity import Popularity
+from .crowd import Crowd
+from .final.features import MOST_TIRED, PRIOR, Features, of_product, table_of
 from .ranker import Scored
 from .reactions import Reactions
+from .tastes import LIKED, liked_words, met_preferences
 
 if TYPE_CHECKING:
     from .foresight import Foresight
 
-_NEXT = 0.15  # beside a search score of 0 to about 1: it reorders near-ties
-_POPULAR = 0.04
-_PREFERRED = 0.08
-_SOLD_OUT = 0.3  # what nobody can buy comes after what somebody can
-_TIRED = 0.02  # for each time that it was shown for nothing after the first, up to ...
-_MOST_TIRED = 3
-_LESS = 0.7  # of a recommendation's worth for each such time: nobody asked for it
-_FEW = 3  # buyers below this are not worth naming
+_LESS = 0.7  # of a recommendation's worth for each time that it was shown for nothing: nobody asked for it
 _MOST_HISTORY = 20  # products of earlier visits
 
 
 Past = Callable[[str], Sequence[Event]]  # what a shopper did, the oldest first
-
-
-@dataclass(frozen=True)
-class _Learned:
-    popularity: Popularity = field(default_factory=Popularity)
-    markov: Markov = field(default_factory=Markov)
 
 
 @dataclass(frozen=True)
@@ -49,19 +40,22 @@ class _Following:
 class Blend:
     """A `Ranker`. With a trained model it asks that what comes next, without one it counts what others went on to.
 
-    What everybody does is learned by `fit`; what this shopper did is asked of `past` every time, so that it counts at once and
-    is forgotten at once. Thread-safe: what was learned is one immutable object, replaced at once.
+    How much each thing counts is learned from the shop's clicks where there are enough, and fixed where not
+    (`final/features.py`). What everybody does is learned by `fit`; what this shopper did is asked of `past` every time, so that
+    it counts at once and is forgotten at once. Thread-safe: what was learned is one immutable object, replaced at once.
     """
 
     def __init__(self, foresight: Callable[[], Foresight | None] = lambda: None, past: Past = lambda shopper: ()) -> None:
-        self._learned = _Learned()
+        self._crowd = Crowd()
         self._foresight, self._past = foresight, past
 
     @property
     def name(self) -> str:
-        """Which one it is: "blend", or "personal" and the version of the trained model."""
+        """Which one it is: "blend", or "personal" and the version of the trained model; with "+ clicks" if these order."""
         foresight = self._foresight()
-        return "blend" if foresight is None else f"personal {foresight.version}"
+        if foresight is None:
+            return "blend"
+        return f"personal {foresight.version}{' + clicks' if foresight.final else ''}"
 
     def refresh(self) -> None:
         """See whether there is a new model, or goods that it does not know yet. Whatever is read is read in the background."""
@@ -69,8 +63,7 @@ class Blend:
 
     def fit(self, events: Iterable[Event]) -> None:
         """Learn from all events, in time order."""
-        told = list(events)
-        self._learned = _Learned(Popularity.of(told), Markov.of(told))
+        self._crowd = Crowd.of(events)
 
     def rank(
         self,
@@ -81,11 +74,27 @@ class Blend:
         candidates: Sequence[Candidate],
     ) -> list[Candidate]:
         """Near-ties go to what this shopper is likely to want. An order that was asked for stays, open wishes stay last."""
-        learned, reactions = self._learned, self._reactions(shopper, events_now)
+        crowd, foresight, reactions = self._crowd, self._foresight(), self._reactions(shopper, events_now)
         ids = [candidate.product.id for candidate in candidates]
-        following = self._following(learned, reactions, ids)
-        because = following.because(ids)
-        made = [self._scored(candidate, learned, following, preferences, because, reactions) for candidate in candidates]
+        following = _following(crowd, foresight, reactions, ids)
+        rows = [
+            _in_answer(candidate, preferences, reactions) | about
+            for candidate, about in zip(candidates, _about(ids, crowd, foresight, reactions, following, need), strict=True)
+        ]
+        because, values = following.because(ids), _values(foresight, rows, asked=True)
+        made = [
+            candidate.model_copy(
+                update={
+                    "scores": {**candidate.scores, **row, "rank": float(value)},
+                    "why": (
+                        *candidate.why,
+                        *met_preferences(candidate, preferences),
+                        *_why(crowd, because, candidate.product.id),
+                    ),
+                }
+            )
+            for candidate, row, value in zip(candidates, rows, values, strict=True)
+        ]
         if need.sort != "relevance":
             return made
         return sorted(made, key=lambda item: (_open(item), item.product.id in reactions.refused, -item.scores["rank"]))
@@ -94,33 +103,24 @@ class Blend:
         self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
     ) -> list[Scored]:
         """What is likely next for this shopper, filled up with what everybody likes."""
-        learned, reactions = self._learned, self._reactions(shopper, events_now)
+        crowd, foresight, reactions = self._crowd, self._foresight(), self._reactions(shopper, events_now)
         left_out = {*exclude, *reactions.owned, *reactions.refused}
-        following = self._following(learned, reactions, None, 4 * k + len(left_out))
-        likely = set(following.scores) | set(learned.popularity.best[: k + len(left_out) + len(reactions.passed)])
-        worth = {id_: _worth(learned, following, id_) for id_ in likely if id_ not in left_out}
-        worth |= {id_: worth[id_] * _LESS**times for id_, times in reactions.passed.items() if id_ in worth}
+        following = _following(crowd, foresight, reactions, None, 4 * k + len(left_out))
+        likely = set(following.scores) | set(crowd.popularity.best[: k + len(left_out) + len(reactions.passed)])
+        ids = sorted(likely - left_out)
+        rows = _about(ids, crowd, foresight, reactions, following)
+        values = _values(foresight, rows, asked=False)
+        worth = {id_: float(value) * _LESS ** reactions.passed.get(id_, 0) for id_, value in zip(ids, values, strict=True)}
+        known = dict(zip(ids, rows, strict=True))
         best = sorted(worth, key=lambda id_: (-worth[id_], id_))[:k]
         because = following.because(best)
-        return [Scored(product_id=id_, score=worth[id_], why=_why(learned, because, id_)) for id_ in best]
+        return [Scored(product_id=id_, score=worth[id_], why=_why(crowd, because, id_), features=known[id_]) for id_ in best]
 
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
-        learned = self._learned
-        following = self._following(learned, self._reactions(shopper, events_now), [product_id])
-        return _why(learned, following.because([product_id]), product_id)
-
-    def _following(self, learned: _Learned, reactions: Reactions, among: Sequence[str] | None, k: int = 100) -> _Following:
-        foresight = self._foresight()
-        view = foresight.look(reactions.taken) if foresight else None
-        if view is None:  # no model, or it knows nothing of this history
-            return _counted(learned, reactions.taken)
-
-        def because(ids: Sequence[str]) -> Mapping[str, Why]:
-            found = view.because(ids)
-            return {id_: Why(kind="because", values={"product": one}) for id_, one in found.items()}
-
-        return _Following(view.scores(among, k), because)
+        crowd, reactions = self._crowd, self._reactions(shopper, events_now)
+        following = _following(crowd, self._foresight(), reactions, [product_id])
+        return _why(crowd, following.because([product_id]), product_id)
 
     def _reactions(self, shopper: str | None, events_now: Sequence[Event]) -> Reactions:
         before = self._past(shopper) if shopper else ()
@@ -134,59 +134,65 @@ class Blend:
             passed=now.passed,
         )
 
-    def _scored(
-        self,
-        candidate: Candidate,
-        learned: _Learned,
-        following: _Following,
-        preferences: Mapping[str, Sequence[str]],
-        because: Mapping[str, Why],
-        reactions: Reactions,
-    ) -> Candidate:
-        id_ = candidate.product.id
-        liked = _preferred(candidate, preferences)
-        score = candidate.scores.get("search", 0.0) + _worth(learned, following, id_) + _PREFERRED * len(liked)
-        if candidate.variant.in_stock is False:
-            score -= _SOLD_OUT
-        score -= _TIRED * min(max(0, reactions.passed.get(id_, 0) - 1), _MOST_TIRED)
-        why = (*candidate.why, *liked, *_why(learned, because, id_))
-        return candidate.model_copy(update={"scores": {**candidate.scores, "rank": score}, "why": why})
 
-
-def _counted(learned: _Learned, history: Sequence[str]) -> _Following:
-    counted = learned.markov.scores(history)
+def _following(
+    crowd: Crowd, foresight: Foresight | None, reactions: Reactions, among: Sequence[str] | None, k: int = 100
+) -> _Following:
+    view = foresight.look(reactions.taken) if foresight else None
+    if view is None:  # no model, or it knows nothing of this history
+        scores, said = crowd.following(reactions.taken)
+        return _Following(scores, lambda ids: {id_: said[id_] for id_ in ids if id_ in said})
 
     def because(ids: Sequence[str]) -> Mapping[str, Why]:
-        found = {}
-        for id_ in ids:
-            if id_ in counted:
-                one = counted[id_][1]
-                kind = "bought_after" if (one, id_) in learned.markov.bought else "viewed_after"
-                found[id_] = Why(kind=kind, values={"product": one})
-        return found
+        found = view.because(ids)
+        return {id_: Why(kind="because", values={"product": one}) for id_, one in found.items()}
 
-    return _Following({id_: score for id_, (score, _) in counted.items()}, because)
+    return _Following(view.scores(among, k), because)
 
 
-def _worth(learned: _Learned, following: _Following, id_: str) -> float:
-    return _NEXT * following.scores.get(id_, 0.0) + _POPULAR * learned.popularity.scores.get(id_, 0.0)
+def _about(
+    ids: Sequence[str],
+    crowd: Crowd,
+    foresight: Foresight | None,
+    reactions: Reactions,
+    following: _Following,
+    need: Need | None = None,
+) -> list[dict[str, float]]:
+    """What is known of each without looking at it."""
+    clicked = crowd.affinity.after(need.query) if need else {}
+    fitting = foresight.as_dear(reactions.taken, ids) if foresight else {}
+    return [
+        {
+            "next": following.scores.get(id_, 0.0),
+            "popular": crowd.popularity.scores.get(id_, 0.0),
+            "clicked": clicked.get(id_, 0.0),
+            "price": fitting.get(id_, 0.0),
+        }
+        for id_ in ids
+    ]
 
 
-def _why(learned: _Learned, because: Mapping[str, Why], id_: str) -> tuple[Why, ...]:
-    reasons = [because[id_]] if id_ in because else []
-    if learned.popularity.buyers[id_] >= _FEW:
-        reasons.append(Why(kind="popular", values={"count": str(learned.popularity.buyers[id_])}))
-    return tuple(reasons)
+def _in_answer(candidate: Candidate, preferences: Mapping[str, Sequence[str]], reactions: Reactions) -> dict[str, float]:
+    """What is seen of it in an answer to words, beside the scores of the search, which it has already."""
+    scores, passed = candidate.scores, reactions.passed.get(candidate.product.id, 0)
+    return {name: scores[name] for name in ("search", "lexical", "dense") if name in scores} | {
+        "asked": 1.0,
+        "preferred": float(sum(why.values["attribute"] != LIKED for why in met_preferences(candidate, preferences))),
+        "liked": liked_words(candidate.product, preferences),
+        "sold_out": float(candidate.variant.in_stock is False),
+        "tired": float(min(max(0, passed - 1), MOST_TIRED)),
+        **of_product(candidate.product),
+    }
 
 
-def _preferred(candidate: Candidate, preferences: Mapping[str, Sequence[str]]) -> list[Why]:
-    product = candidate.product
-    found = []
-    for attribute, values in preferences.items():
-        stated = (product.brand or "",) if attribute == "brand" else product.attributes.get(attribute, ())
-        own = {*stated, candidate.variant.options.get(attribute, "")}
-        found += [Why(kind="prefers", values={"attribute": attribute, "value": value}) for value in values if value in own]
-    return found
+def _values(foresight: Foresight | None, rows: Sequence[Features], *, asked: bool) -> NDArray[np.float32]:
+    table = table_of(rows)
+    final = foresight.final if foresight else None
+    return final.values(table) if final and (asked or final.knows_unasked) else table @ PRIOR
+
+
+def _why(crowd: Crowd, because: Mapping[str, Why], id_: str) -> tuple[Why, ...]:
+    return (*((because[id_],) if id_ in because else ()), *crowd.liking(id_))
 
 
 def _open(candidate: Candidate) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -14,6 +15,8 @@ from .interactions import Interactions
 _NEAR = (5, 0.8)  # steps that are looked over, and what each further one is worth
 _FAR = (20, 0.9)
 _MOST_TOGETHER = 500  # of one shopper's latest items: pairs grow with the square
+_SQUARES = ("near", "far", "together")
+_PARTS = ("data", "indices", "indptr")
 _NOTHING = 1e-9  # what rounding leaves of a sum after everything was taken out
 
 Square: TypeAlias = sparse.csr_array  # [items, items] float64
@@ -60,6 +63,23 @@ class Counts:
             _rest(self.together - other.together),
             self.shoppers - other.shoppers,
         )
+
+    def save(self, path: Path) -> None:
+        """Write them into a file."""
+        parts = {f"{name}.{part}": getattr(getattr(self, name), part) for name in _SQUARES for part in _PARTS}
+        with path.open("wb") as file:
+            np.savez(file, allow_pickle=False, seen=self.seen, shoppers=self.shoppers, **parts)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote. Raises OSError, KeyError or ValueError when it is damaged."""
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            seen, shoppers = file["seen"], file["shoppers"]
+            near, far, together = (
+                sparse.csr_array(tuple(file[f"{name}.{part}"] for part in _PARTS), shape=(len(seen), len(seen)))
+                for name in _SQUARES
+            )
+        return cls(seen, near, far, together, shoppers)
 
 
 def _followers(interactions: Interactions, steps: int, decay: float) -> Square:

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from shop.product import Product
 
+from .final.model import FinalRanker
 from .interactions import Items
 from .learned import Learned, Outlook
 from .linear import Scores
 from .shop_log import described
 
 _MOST = 50  # products of a history that are read
+_WALLET = 10  # products that tell how dear a shopper likes things
 _ASKED = 6  # of the latest, each is left out once to see what it says
 _TELLING = 0.1  # share of a score that a reason must be worth
 _SURE = 0.3  # of the best score: what is less is no reason to name
@@ -27,6 +29,20 @@ class Foresight:
         self.version = version
         self._learned = learned
         self._places = {id_: place for place, id_ in enumerate(learned.items)}
+
+    @property
+    def final(self) -> FinalRanker | None:
+        """What orders goods that are shown, where that was learned."""
+        return self._learned.final
+
+    def as_dear(self, history: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
+        """Which of the products are as dear for their kinds as what was taken last: 1 as dear, -1 as far off as can be."""
+        dear = self._learned.dear
+        taken = [dear[id_] for id_ in history[-_WALLET:] if id_ in dear]
+        if not taken:
+            return {}
+        mean = sum(taken) / len(taken)
+        return {id_: 1 - 2 * abs(dear[id_] - mean) for id_ in ids if id_ in dear}
 
     def knows(self, product: str) -> bool:
         """Whether it can say anything of the product."""

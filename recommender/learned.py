@@ -15,9 +15,12 @@ import torch
 from numpy.typing import NDArray
 
 from shop.errors import UserError
+from shop.event import Kind
 
+from .counts import Counts
 from .descriptions import described_by
 from .family import Family
+from .final.model import FinalRanker
 from .fusion import comparable, drawn_in
 from .interactions import Interactions, Items
 from .linear import Linear, Scores
@@ -27,6 +30,8 @@ from .sequence.model import Bags
 from .sequence.training import Trained
 
 _FORMAT = 1
+COUNTS = "counts.npz"
+_FINAL = "final.pt"
 _EVEN = 1e-9  # deviation below which all items are alike
 _AT_ONCE = 30_000_000  # scores that are made at once
 
@@ -41,6 +46,9 @@ class About:
     interactions: int = 0
     seconds: float = 0.0
     valid: dict[str, float] = field(default_factory=dict)  # NDCG@10 on the item before the held-out one, by family
+    final: str = ""  # what orders the goods that are shown, and why
+    kinds: Sequence[Kind] = ()  # of the shop's own log, the events that were counted, and ...
+    until: int = 0  # ... when the last of them happened, UTC ms
 
 
 class Outlook:
@@ -98,13 +106,21 @@ class _Scale:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """`weights` are by family; a family of weight 0 is not asked. `words` are those that describe items, with their worth."""
+    """`weights` are by family; a family of weight 0 is not asked. `words` are those that describe items, with their worth.
+
+    `dear` says by item how dear it is for its kind, from 0 to 1, where a shop states prices. `final` orders what is shown; None
+    where the shop has too few clicks to learn that. `counts` are those that the linear families were made from; they are kept,
+    so that a shopper can be taken out of them, but not loaded: to use a model takes none.
+    """
 
     items: Sequence[str]
     families: Sequence[Family]
     weights: dict[str, float]
     about: About
     words: Mapping[str, float] = field(default_factory=dict)
+    dear: Mapping[str, float] = field(default_factory=dict)
+    final: FinalRanker | None = None
+    counts: Counts | None = None
 
     def scores(self, histories: Interactions) -> Scores:
         """For every shopper and item, [users, items]."""
@@ -162,9 +178,14 @@ class Learned:
         with (folder / "tables.npz").open("wb") as file:
             np.savez(file, allow_pickle=False, **tables)
         linear = {f.name: {"decay": f.decay, "last": f.last} for f in self.families if isinstance(f, Linear)}
+        if self.final:
+            self.final.save(folder / _FINAL)
+        if self.counts:
+            self.counts.save(folder / COUNTS)
         whole = {"format": _FORMAT, "items": self.items, "weights": self.weights, "linear": linear, "about": asdict(self.about)}
         encoders = [f.name for f in self.families if isinstance(f, Trained)]
-        (folder / "model.json").write_bytes(orjson.dumps({**whole, "encoders": encoders, "words": self.words}))
+        goods = {"words": self.words, "dear": self.dear}
+        (folder / "model.json").write_bytes(orjson.dumps({**whole, **goods, "encoders": encoders}))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -177,7 +198,9 @@ class Learned:
             with (folder / "tables.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as tables:
                 families: list[Family] = [_linear(name, made, tables, len(items)) for name, made in whole["linear"].items()]
             families += [_load_encoder(folder / f"{name}.pt", len(items)) for name in whole["encoders"]]
-            return cls(items, families, whole["weights"], About(**whole["about"]), whole.get("words", {}))
+            final = FinalRanker.load(folder / _FINAL) if (folder / _FINAL).exists() else None
+            about, words, dear = About(**whole["about"]), whole.get("words", {}), whole.get("dear", {})
+            return cls(items, families, whole["weights"], about, words, dear, final)
         except UserError:
             raise
         except Exception as error:  # torch, numpy and zipfile each raise their own of a damaged file

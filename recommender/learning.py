@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,15 @@ from .counts import Counts
 from .descriptions import Descriptions
 from .families import linear_families
 from .family import Family
+from .final.outcomes import Outcomes
+from .final.training import learn_final
 from .fusion import Cases, comparable, fit_weights, shoppers_that_fit
 from .interactions import Interactions
 from .learned import About, Learned, bags_of
 from .sequence.config import Config
 from .sequence.training import Progress, Recipe, Trained, Trainer
 from .sequence.warm_start import item_vectors
+from .shop_log import ShopLog
 
 Notice = Callable[[str, Progress | None], None]  # what is being done, and how far it is
 _FEW = 20  # interactions below which there is nothing to learn
@@ -91,7 +94,8 @@ def learn(
     notice("Weighing", None)
     weights, valid = weigh(families, past, targets)
     if not held_out:
-        families = [*linear_families(Counts.of(known)), *(item for item in families if isinstance(item, Trained))]
+        counts = Counts.of(known)
+        families = [*linear_families(counts), *(item for item in families if isinstance(item, Trained))]
     about = About(
         digest=interactions.digest(),
         held_out=held_out,
@@ -101,7 +105,25 @@ def learn(
         valid=valid,
     )
     words = dict(zip(descriptions.vocabulary, descriptions.worth.tolist(), strict=True)) if descriptions else {}
-    return Learned(interactions.items, families, weights, about, words)
+    return Learned(interactions.items, families, weights, about, words, counts=counts)
+
+
+def learn_shop(
+    log: ShopLog,
+    plan: Plan,
+    notice: Notice = lambda what, progress: None,
+    workspace: Path | None = None,
+) -> Learned:
+    """Learn all there is to learn from a shop's own log: what comes next, and how to order what is shown."""
+    learned = learn(log.interactions, plan, 0, log.descriptions, notice, workspace)
+    about = replace(learned.about, kinds=sorted(log.kinds), until=log.until)
+    return with_final(replace(learned, dear=log.dear, about=about), log.outcomes)
+
+
+def with_final(learned: Learned, outcomes: Outcomes) -> Learned:
+    """The same with a final ranker from those outcomes, where they teach one; `about.final` says what came of it."""
+    verdict = learn_final(outcomes)
+    return replace(learned, final=verdict.final, about=replace(learned.about, final=verdict.says))
 
 
 def _apart(known: Interactions, held_out: int) -> tuple[Interactions, Interactions]:

@@ -13,17 +13,21 @@ from shop.need import Need
 
 
 class Scored(BaseModel):
-    """A product id with its score (higher is better; comparable within one list) and the reasons for it."""
+    """A product id with its score (higher is better; comparable within one list), the reasons for it and what is behind it."""
 
     model_config = ConfigDict(frozen=True)
 
     product_id: str
     score: float
     why: tuple[Why, ...] = ()
+    features: dict[str, float] = {}
 
 
 class Ranker(Protocol):
-    """Learns from the event log and orders goods for one shopper. `shopper` is an id, or None for a stranger."""
+    """Learns from the event log and orders goods for one shopper. `shopper` is an id, or None for a stranger.
+
+    `preferences` are values by attribute; under `tastes.LIKED` and `tastes.DISLIKED` stand words that may be anywhere.
+    """
 
     @property
     def name(self) -> str:

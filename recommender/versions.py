@@ -7,10 +7,12 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from shop.errors import NotFound, UserError
 
 if TYPE_CHECKING:
+    from .counts import Counts
     from .learned import Learned  # torch takes a second to import, and whoever asks for a name needs none
 
 _KEPT = 3
@@ -61,6 +63,24 @@ class Versions:
             if old != name:
                 shutil.rmtree(self._root / old, ignore_errors=True)
         return name
+
+    def keep_only(self, learned: Learned) -> str:
+        """Store a model, use it, and remove all others. Returns its name. Raises UserError when there is no room."""
+        name = self.keep(learned)
+        for old in self.names():
+            if old != name:
+                shutil.rmtree(self._root / old, ignore_errors=True)
+        return name
+
+    def counts(self) -> Counts | None:
+        """Those that the linear families of the model in use were made from. Raises UserError when they are damaged."""
+        from .counts import Counts
+
+        path = self._root / (self.current() or "") / "counts.npz"
+        try:
+            return Counts.load(path) if path.exists() else None
+        except (OSError, KeyError, ValueError, BadZipFile) as error:
+            raise UserError(f"The counts in {path} cannot be read ({error}). Train again with `aisle train`.") from error
 
     def roll_back(self) -> str:
         """Use the one before. Returns its name. Raises NotFound when there is none."""

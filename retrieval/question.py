@@ -66,11 +66,13 @@ class Question:
             for token in tokenize(other):
                 tokens[token] = max(tokens.get(token, 0.0), _TRANSLATED if instead else _SYNONYM)
         _lift_head(tokens, text)
-        # The bound counts a translated word instead of the one it stands for, and nothing that only may be meant as well.
+        # The bound counts nothing that only may be meant as well, and a translated word instead of the one it stands for,
+        # unless the shop writes that one, too, and it tells more.
         optional = {token for _, other, instead in meant if not instead for token in tokenize(other)} - own.keys()
         counted = [token for token in tokens if token not in replaced and token not in optional]
-        bound = sum(
-            (tokens[token] if token in statistics.frequency else own[token]) * statistics.idf(token) for token in counted
+        bound = max(
+            sum((tokens[token] if token in statistics.frequency else own[token]) * statistics.idf(token) for token in counted),
+            sum(tokens[token] * statistics.idf(token) for token in own if token in statistics.frequency),
         )
         for token, worth in (*_joined(text, statistics), *_related(own, statistics, relatives)):
             tokens[token] = max(tokens.get(token, 0.0), worth)

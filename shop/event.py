@@ -24,7 +24,11 @@ Kind = Literal[
 
 
 class Event(BaseModel):
-    """One row of the log. `time` is UTC milliseconds. `idempotency_key` makes a repeated report one event."""
+    """One row of the log. `time` is UTC milliseconds. `idempotency_key` makes a repeated report one event.
+
+    `features` are what the ranker knew of a product when it was shown: what is made of them can be learned later only from
+    what was known then.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,5 +46,6 @@ class Event(BaseModel):
     ranker_version: str | None = None
     propensity: float | None = None
     arm: str | None = None
+    features: dict[str, float] | None = None
     consent: bool = True
     idempotency_key: str | None = Field(default=None, max_length=200)

@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 
+from recommender.forgetting import DUE
 from shop.nightly import Nightly
 from shop.settings import Settings
 from shop.store.store import Store
@@ -24,11 +25,11 @@ class Retraining:
         self._nightly = nightly or Nightly(settings.ranking.train_at)
 
     def due(self) -> bool:
-        """Whether its time has come, and enough events with it."""
+        """Whether its time has come, and enough events with it or somebody to be forgotten."""
         if not self._nightly.due():
             return False
         new = self._store.events.seq() - int(self._store.facts.get("trained") or 0)
-        return new >= self._settings.ranking.train_after
+        return new >= self._settings.ranking.train_after or self._store.facts.get(DUE) == "1"
 
     async def run(self) -> bool:
         """Train to the end; whether it went well. Stopping it ends the training, which goes on from there the next time."""

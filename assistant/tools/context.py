@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from assistant.state import DialogueState, Language
 from assistant.understanding.understanding import Understanding
 from recommender.ranker import Ranker
+from recommender.tastes import DISLIKED, LIKED
 from retrieval.search import Searcher
 from shop.candidate import Candidate
 from shop.event import Event
@@ -60,9 +61,11 @@ class Context:
 
     @property
     def preferences(self) -> Mapping[str, Sequence[str]]:
-        """What this shopper has told the shop of their taste, by attribute."""
+        """What this shopper has told the shop of their taste, by attribute, and in this conversation in words."""
         known = self.store.shoppers.get(self.shopper) if self.shopper else None
-        return known.preferences if known else {}
+        tastes = self.understanding.tastes if self.understanding else self.state.tastes
+        said = {LIKED: tastes.liked, DISLIKED: tastes.disliked}
+        return {**(known.preferences if known else {}), **{name: words for name, words in said.items() if words}}
 
     @property
     def recommending(self) -> Recommending:

@@ -24,6 +24,7 @@ from .quantities import quantity_in
 from .ratings import stars_in
 from .references import Reference, references_in
 from .shelves import Shelves, Unseen
+from .tastes import Tastes, tastes_in
 from .wishes import GIFT, kind_words, wishes_in
 
 MOST_CHARACTERS = 2000
@@ -61,6 +62,7 @@ class Understanding(BaseModel):
     foreign_currency: str | None = None  # named by the shopper, not the shop's: no limit was set
     words: str = ""  # what this utterance is about, without phrases: for a question, what is asked
     quantity: int | None = None  # how many, said of something to be put into the cart or taken out
+    tastes: Tastes = Tastes()  # of the whole conversation
     mended: tuple[tuple[str, str], ...] = ()  # words that were misspelt, and what they were taken to mean
 
     def has(self, name: str) -> bool:
@@ -94,9 +96,11 @@ class _Reading:
 
     def __init__(self, text: str, vocabulary: Vocabulary, currency: str, state: DialogueState, shelves: Shelves) -> None:
         self.text, self.vocabulary, self.state, self.shelves = text, vocabulary, state, shelves
-        self.stars, spans = stars_in(text)
+        self.tastes, untasted = tastes_in(text)
+        self.stars, starred = stars_in(_without(text, untasted))
+        spans = (*starred, *untasted)
         self.prices = prices_in(_without(text, spans), currency)
-        self.lifted, lifted_spans = lifted_in(text)
+        self.lifted, lifted_spans = lifted_in(_without(text, untasted))
         self.mended: dict[str, str] = {}
         self.body = self._mend(_without(text, (*spans, *self.prices.spans, *lifted_spans)))
         self.names = [name for name, pattern in cues.INTENTS.items() if pattern.search(self.body)]
@@ -130,6 +134,7 @@ class _Reading:
             foreign_currency=self.prices.foreign,
             words=_words(self.body),
             quantity=self.quantity,
+            tastes=Tastes() if "reset" in names else self.state.tastes.and_then(self.tastes),
             mended=tuple(self.mended.items()) if searching else (),
         )
 
@@ -200,6 +205,8 @@ class _Reading:
         pointed = any(reference.kind != "pronoun" for reference in self.references)
         if self.references and not (said.category or (not pointed and _told(said))):
             return False
+        if said == Need() and self.tastes.disliked:
+            return self.state.need != Need()  # "not so sporty" orders anew what was found
         anything = said != Need(quantity=said.quantity) or bool(self.lifted)
         readable = said.query + "".join(self.lifted) + _told(said) + (said.occasion or "") + (said.audience or "")
         return anything and any(character.isalnum() for character in readable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select
 
 from ..event import Event, Kind
 from .database import Database
@@ -41,8 +41,13 @@ class Events:
         query = select(events).where(events.c.session == session_id).order_by(events.c.time, events.c.id)
         return [_event(row) for row in self._rows(query)]
 
-    def for_shopper(self, shopper_id: str, limit: int = 200, kinds: Collection[Kind] | None = None) -> list[Event]:
-        """The shopper's latest events, oldest first."""
+    def erase(self, shopper_id: str) -> int:
+        """Remove the shopper's events; return how many there were."""
+        with self._database.write() as connection:
+            return connection.execute(delete(events).where(events.c.shopper == shopper_id)).rowcount
+
+    def for_shopper(self, shopper_id: str, limit: int | None = 200, kinds: Collection[Kind] | None = None) -> list[Event]:
+        """The shopper's latest events, oldest first; all of them without a limit."""
         query = (
             select(events).where(events.c.shopper == shopper_id).order_by(events.c.time.desc(), events.c.id.desc()).limit(limit)
         )

@@ -12,7 +12,8 @@ from .tables import facts
 class Facts:
     """Short texts by name.
 
-    `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`, `routes`, `trained` (the newest event then).
+    `shop_name`, `currency`, `languages` ("en,zh"), `demo`, `seed`, `routes`, `trained` (the newest event then),
+    `forgotten` ("1": somebody is, and the ranker has to be trained again).
     """
 
     def __init__(self, database: Database) -> None:

@@ -125,6 +125,7 @@ events = Table(
     Column("ranker_version", String(80)),
     Column("propensity", Float),
     Column("arm", String(80)),
+    Column("features", JSON(none_as_null=True)),
     Column("consent", Boolean, nullable=False),
     Column("idempotency_key", String(200), unique=True),
     Index(None, "time"),

@@ -9,8 +9,8 @@ import pytest
 from assistant.conversation import Assistant
 from recommender.blend import Blend
 from recommender.foresight import Foresight
-from recommender.learning import Plan, learn
-from recommender.shop_log import log_of
+from recommender.learning import Plan, learn_shop
+from recommender.shop_log import ShopLog
 from retrieval.index import Index
 from shop.event import Event
 from shop.folder import Folder
@@ -45,8 +45,7 @@ def assistant(folder: Folder, store: Store) -> Iterator[Assistant]:
     settings = load_settings(data=folder.path)
     index = Index.open(folder, store, settings)
     index.build()
-    read, words = log_of(store)
-    foresight = Foresight(learn(read, Plan(), held_out=0, descriptions=words), "v1")
+    foresight = Foresight(learn_shop(ShopLog.of(store), Plan()), "v1")
     ranker = Blend(lambda: foresight, store.events.for_shopper)
     ranker.fit(event for batch in store.events.iterate() for event in batch)
     opened = Assistant(store=store, index=index, ranker=ranker, settings=settings)
@@ -127,3 +126,36 @@ def test_what_is_shown_is_written_down_with_its_ranker_and_with_the_chance_that_
     assert len(last) == 40
     assert {event.propensity for event in last} == {0.9, 0.1 / 5}  # ten are put in order, five of them are shown
     assert {event.propensity for event in shown if event.position != 4} == {None}
+
+
+def test_what_was_said_of_taste_counts_in_the_conversation_and_is_forgotten_with_it(assistant: Assistant, store: Store) -> None:
+    plain = asked(assistant, store, "kuma", "stoneware mug")
+    session = store.sessions.create()[0].id
+
+    async def said(text: str) -> list[dict[str, Any]]:
+        products: list[dict[str, Any]] = [frame async for frame in assistant.turn(session, text)][-1].data["products"]
+        return products
+
+    asyncio.run(said("stoneware mug"))
+    olle = asyncio.run(said("I love olle mugs, show me a stoneware mug"))
+    assert olle[0]["brand"] == "Olle"
+    asyncio.run(said("start over"))
+    state = store.sessions.state(session)
+    assert state is not None
+    assert state["tastes"] == {"liked": [], "disliked": []}
+    assert plain[0]["brand"] == "Kuma"
+
+
+def test_what_was_known_of_a_product_is_kept_with_it_if_its_shopper_agrees(assistant: Assistant, store: Store) -> None:
+    asked(assistant, store, "kuma", "stoneware mug")
+    session = store.sessions.create(consent=False)[0].id
+
+    async def turn() -> None:
+        [frame async for frame in assistant.turn(session, "stoneware mug")]
+
+    asyncio.run(turn())
+    shown = [event for batch in store.events.iterate(["shown"]) for event in batch]
+    told = [event.features for event in shown if event.consent]
+    assert all(features and features["asked"] == 1.0 and features["search"] > 0 for features in told)
+    assert any(features and features.get("next") for features in told)
+    assert {event.features for event in shown if not event.consent} == {None}

@@ -120,6 +120,11 @@ class Fortune:
 
     version = "told"
 
+    final = None
+
+    def as_dear(self, history: list[str], ids: list[str]) -> dict[str, float]:
+        return {}
+
     def look(self, history: list[str]) -> "Fortune | None":
         return self if "phone" in history else None
 

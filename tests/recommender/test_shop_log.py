@@ -2,7 +2,7 @@ from itertools import count
 
 import numpy as np
 
-from recommender.shop_log import described, interactions_of, log_of
+from recommender.shop_log import ShopLog, described, interactions_of
 from shop.event import Event
 from shop.money import Money
 from shop.product import Product, Variant
@@ -69,6 +69,6 @@ def test_goods_are_described_by_title_brand_category_values_and_how_dear_they_ar
 def test_goods_that_nobody_has_taken_are_known_all_the_same(store: Store) -> None:
     store.catalogue.upsert([sold("a", "Red cup"), sold("b", "Red pot")])
     store.events.add([did("click", "a"), did("click", "a", "t")])
-    read, words = log_of(store)
-    assert list(read.items) == ["a", "b"]
-    assert np.diff(words.words.indptr).tolist() == [1, 1]
+    log = ShopLog.of(store)
+    assert list(log.interactions.items) == ["a", "b"]
+    assert np.diff(log.descriptions.words.indptr).tolist() == [1, 1]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender.forgetting import DUE
 from recommender.versions import Versions
 from shop.event import Event
 from shop.folder import Folder
@@ -76,3 +77,13 @@ def test_a_training_that_fails_is_told_in_one_line(
         assert not asyncio.run(retraining(settings, store).run())
     assert "The ranker was not trained: aisle: There is too little to learn from" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_somebody_who_is_to_be_forgotten_is_reason_enough(settings: Settings, store: Store, folder: Folder) -> None:
+    visits(store, 40)
+    assert not retraining(settings, store).due()
+    store.facts.set(DUE, "1")
+    night = retraining(settings, store)
+    assert night.due()
+    assert asyncio.run(night.run())
+    assert store.facts.get(DUE) == "0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from recommender.learning import Plan
     from recommender.sequence.board import Board
     from recommender.sequence.training import Progress
+    from recommender.shop_log import ShopLog
+    from recommender.versions import Versions
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -34,6 +37,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of everything that is drawn.")
 @click.option("--tensorboard", "board", type=click.Path(path_type=Path, file_okay=False), help="Write the progress there too.")
 @click.option("--roll-back", is_flag=True, help="Go back to the ranker before this one.")
+@click.option("--forget", "forgotten", metavar="CUSTOMER", help="Take a customer out of the log and the ranker at once.")
 @data_option
 @json_option
 def command(
@@ -46,6 +50,7 @@ def command(
     seed: int,
     board: Path | None,
     roll_back: bool,
+    forgotten: str | None,
     data: Path,
     as_json: bool,
 ) -> None:
@@ -56,7 +61,7 @@ def command(
 
     Example: aisle train --data .aisle-demo
     """
-    from recommender.learning import learn
+    from recommender.learning import learn, learn_shop
     from recommender.versions import Versions
     from shop.folder import Folder
 
@@ -66,16 +71,24 @@ def command(
         name = versions.roll_back()
         print_json({"ranker": name}) if as_json else click.echo(f"The ranker of {name} is in use again.")
         return
+    if forgotten is not None:
+        _forget(data, versions, forgotten, as_json)
+        return
     if items and not interactions:
         raise click.UsageError("--items goes with --interactions; the shop's own goods describe themselves.")
-    read, described, seq = (*_read(interactions, items), None) if interactions else _shop_log(data)
-    plan = _plan(read, described, seed, epochs, device, linear=linear)
     workspace = folder.models / "training"
     workspace.mkdir(exist_ok=True)
-    with _telling(as_json, board) as notice:
-        learned = learn(read, plan, 0 if everything or not interactions else 2, described, notice, workspace)
-    name = versions.keep(learned)
-    if seq is not None:
+    planned = partial(_plan, seed=seed, epochs=epochs, device=device, linear=linear)
+    if interactions:
+        read, described = _read(interactions, items)
+        with _telling(as_json, board) as notice:
+            learned = learn(read, planned(read, described), 0 if everything else 2, described, notice, workspace)
+        name = versions.keep(learned)
+    else:
+        log, seq = _shop_log(data)
+        with _telling(as_json, board) as notice:
+            learned = learn_shop(log, planned(log.interactions, log.descriptions), notice, workspace)
+        name = versions.keep(learned)
         _mark(data, seq)
     for left in workspace.iterdir():  # it is done, so nothing is to be taken up again
         left.unlink()
@@ -83,7 +96,7 @@ def command(
 
 
 def _plan(
-    read: Interactions, described: Descriptions | None, seed: int, epochs: int | None, device: str, *, linear: bool
+    read: Interactions, described: Descriptions | None, *, seed: int, epochs: int | None, device: str, linear: bool
 ) -> Plan:
     from dataclasses import replace
 
@@ -102,18 +115,35 @@ def _read(interactions: Path, items: Path | None) -> tuple[Interactions, Descrip
     return read, Descriptions.read(items, read.items) if items else None
 
 
-def _shop_log(data: Path) -> tuple[Interactions, Descriptions, int]:
-    from recommender.shop_log import log_of
+def _shop_log(data: Path) -> tuple[ShopLog, int]:
+    from recommender.shop_log import ShopLog
 
     with opened(data, existing=True) as (_, store):
         seq = store.events.seq()
-        return *log_of(store), seq
+        return ShopLog.of(store), seq
 
 
 def _mark(data: Path, seq: int) -> None:
     # By that a running server tells how much has happened since.
+    from recommender.forgetting import DUE
+
     with opened(data, existing=True) as (_, store):
         store.facts.set("trained", str(seq))
+        store.facts.set(DUE, "0")
+
+
+def _forget(data: Path, versions: Versions, customer: str, as_json: bool) -> None:
+    from recommender.forgetting import forget
+
+    with opened(data, existing=True) as (_, store):
+        count = forget(store, versions, customer)
+    if as_json:
+        print_json({"forgotten": customer, "events": count, "ranker": versions.current()})
+    elif not count:
+        click.echo(f"Nothing that {customer} did is in the log, so there is nothing to forget.")
+    else:
+        click.echo(f"{count:,} events of {customer} are out of the log, and what was counted of them is out of the ranker.")
+        click.echo("Its neural part is trained anew in the coming night, or now by `aisle train`.")
 
 
 @contextmanager
@@ -163,4 +193,6 @@ def _print(name: str, learned: Learned, as_json: bool) -> None:
     for family in learned.families:
         click.echo(f"  {family.name:12} {about.valid[family.name]:.4f}   {learned.weights[family.name]:+.2f}")
     click.echo(f"  {'together':12} {about.valid['together']:.4f}")
+    if about.final:
+        click.echo(about.final)
     click.echo(f"The ranker of {name} is in use.")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender.shop_log import log_of
+from recommender.shop_log import ShopLog
 from shop.errors import UserError
 from shop.event import Event
 from shop.importing import Imported, import_files
@@ -155,7 +155,7 @@ def test_what_was_imported_is_what_a_ranker_learns_from(shop: Store, tmp_path: P
         tmp_path / "past.csv",
         "user,event,item,time\nc1,click,p2,1767600002\nc1,click,p1,1767600001\nc2,view,p1,1767600001\nc2,buy,p3,1767600003\n",
     )
-    read, _ = log_of(shop)
+    read = ShopLog.of(shop).interactions
     assert {user: [read.items[item] for item in read.of_user(row)] for row, user in enumerate(read.users)} == {
         "c1": ["p1", "p2"],
         "c2": ["p3"],

@@ -96,3 +96,18 @@ def test_the_shop_s_own_log_is_judged_by_time(aisle: Aisle, store: Store, folder
     assert report["hr@10"]["mean"] > 0.9
     assert "followers" in report["beside"]
     assert aisle("evaluate", "recommender", "--items", "pyproject.toml", "--data", str(folder.path)) == 2
+
+
+def test_a_customer_is_forgotten_at_once(aisle: Aisle, store: Store, folder: Folder, capsys: Capture) -> None:
+    store.catalogue.upsert([Product(id=f"p{n}", title=f"Cup {n}", variants=(Variant(id="v"),)) for n in range(9)])
+    clicks = [(f"s{n}", f"p{(n + step) % 9}", 10 * n + step) for n in range(20) for step in range(4)]
+    store.events.add(Event(kind="click", time=time, product=product, shopper=who) for who, product, time in clicks)
+    data = str(folder.path)
+    assert aisle("train", "--linear", "--data", data) == 0
+    capsys.readouterr()
+    assert aisle("train", "--forget", "s3", "--data", data) == 0
+    assert "4 events of s3 are out of the log" in capsys.readouterr().out
+    assert aisle("train", "--forget", "s3", "--data", data) == 0
+    assert "nothing to forget" in capsys.readouterr().out
+    assert aisle("train", "--forget", "s4", "--json", "--data", data) == 0
+    assert json.loads(capsys.readouterr().out)["events"] == 4
