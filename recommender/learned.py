@@ -47,7 +47,7 @@ class About:
     seconds: float = 0.0
     valid: dict[str, float] = field(default_factory=dict)  # NDCG@10 on the item before the held-out one, by family
     final: str = ""  # what orders the goods that are shown, and why
-    kinds: Sequence[Kind] = ()  # of the shop's own log, the events that were counted, and ...
+    kinds: list[Kind] = field(default_factory=list)  # of the shop's own log, the events that were counted, and ...
     until: int = 0  # ... when the last of them happened, UTC ms
 
 

@@ -45,13 +45,13 @@ def command(data: Path, seed: int, as_json: bool) -> None:
     with opened(data) as (folder, store), progress() as notice:
         with folder.own():
             build_demo(folder, store, seed=seed, progress=notice)
-            _open(folder, store, data, seed, notice)
+            _ready(folder, store, data, seed, notice)
         found = _counts(store)
     found["seconds"] = round(time.monotonic() - started, 1)
     print_json({"data": str(data), "seed": seed, **found}) if as_json else _print(data, found)
 
 
-def _open(folder: Folder, store: Store, data: Path, seed: int, notice: Notice) -> None:
+def _ready(folder: Folder, store: Store, data: Path, seed: int, notice: Notice) -> None:
     from retrieval.index import Index
     from shop.settings import load_settings
 

@@ -11,8 +11,7 @@ from ui.commands import demo
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were to be indexed; nothing is indexed here, and no ranker is trained."""
     folders: list[Path] = []
-    monkeypatch.setattr(demo, "_index", lambda folder, store, data, notice: folders.append(folder.path))
-    monkeypatch.setattr(demo, "_train", lambda folder, store, notice: None)
+    monkeypatch.setattr(demo, "_ready", lambda folder, store, data, seed, notice: folders.append(folder.path))
     return folders
 
 
