@@ -17,6 +17,7 @@ from shop.store.store import Store
 from .reasons import titled
 
 _ASKED = 10  # times as many as are shown, for some are sold out or too dear
+_NEWCOMERS = 3  # among which a place of a list is drawn
 _READ = 4  # times as many are read at once: most of the time the first part is enough
 _BEHIND = 2  # times as many are put in order, so that there is something to draw from
 
@@ -46,7 +47,12 @@ class Recommending:
             there += self._there(scored[start : start + _READ * k], choose)
             if len(there) >= _BEHIND * k:
                 break
-        shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance)
+
+        def newcomers() -> list[Candidate]:
+            known = {*exclude, *(item.product.id for item in there)}
+            return self._there(self.ranker.newcomers(shopper, events_now, _NEWCOMERS, known), choose)
+
+        shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance, newcomers)
         return titled(shown, self.store.catalogue, language)
 
     def _there(self, scored: Sequence[Scored], choose: Callable[[Product], Variant | None]) -> list[Candidate]:

@@ -1,9 +1,9 @@
 """Goods that nobody has taken yet: a tenth of the items is held out of training and known by its words alone.
 
 Full ranking over all items, on shoppers whose last item is one of those and on the others. Beside the ranker's own lists stand
-lists whose last one or two of ten places are reserved for the new goods that are most like what the shopper took: by what
-they bring to the new goods and by what they cost the others. AISLE_SHARED_DATA names the folder of the logs, AISLE_EPOCHS (20)
-how long the encoder is trained.
+lists whose last one or two of ten places are reserved for new goods, those nearest by their words to what the shopper took or
+the likeliest by the ranker's scores: by what they bring to the new goods and by what they cost the others. AISLE_SHARED_DATA
+names the folder of the logs, AISLE_EPOCHS (20) how long the encoder is trained.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def _measure(read: Interactions, words: Descriptions) -> None:
     fresh = np.flatnonzero(cold[rows_of])
     alone = _lists(learned, asked, fresh)
     whole = _lists(learned, asked, np.zeros(0, np.int64))
+    likely = _lists(learned, asked, np.flatnonzero(~cold[rows_of]))
     near = _nearest(asked, words, rows_of, fresh)
     print(f"    {len(rows):,} shoppers, of {int(new.sum()):,} the last item is one of {int(cold.sum()):,} new ones")
     print(f"    {'':34} {'new: HR@10':>10} {'95 % of':>16} {'others: NDCG@10':>18} {'of it lost':>10}")
@@ -64,8 +65,10 @@ def _measure(read: Interactions, words: Descriptions) -> None:
     for label, lists in {
         "without the new ones": alone,
         "all by their scores": whole,
-        "one of ten places for new ones": np.column_stack([alone[:, :9], near[:, :1]]),
-        "two of ten places": np.column_stack([alone[:, :8], near[:, :2]]),
+        "one of ten places for the nearest": np.column_stack([alone[:, :9], near[:, :1]]),
+        "one for the likeliest new one": np.column_stack([alone[:, :9], likely[:, :1]]),
+        "two for the nearest": np.column_stack([alone[:, :8], near[:, :2]]),
+        "two for the likeliest": np.column_stack([alone[:, :8], likely[:, :2]]),
     }.items():
         found = (lists == wanted[:, None]).any(1)[new].astype(float)
         low, high = interval(found.tolist())

@@ -116,6 +116,22 @@ class Blend:
         because = following.because(best)
         return [Scored(product_id=id_, score=worth[id_], why=_why(crowd, because, id_), features=known[id_]) for id_ in best]
 
+    def newcomers(
+        self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
+    ) -> list[Scored]:
+        """What nobody has taken yet and is nearest, by its words, to what this shopper is likely to want."""
+        foresight, reactions = self._foresight(), self._reactions(shopper, events_now)
+        view = foresight.look(reactions.taken) if foresight else None
+        if view is None:
+            return []
+        left_out = {*exclude, *reactions.owned, *reactions.refused, *reactions.passed}
+        ids = [id_ for id_ in view.newcomers(k + len(left_out)) if id_ not in left_out][:k]
+        following = _Following(view.scores(ids), lambda ids: {})
+        rows = _about(ids, self._crowd, foresight, reactions, following)
+        return [
+            Scored(product_id=id_, score=0.0, why=(Why(kind="new"),), features=row) for id_, row in zip(ids, rows, strict=True)
+        ]
+
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
         crowd, reactions = self._crowd, self._reactions(shopper, events_now)

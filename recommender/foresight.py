@@ -29,6 +29,7 @@ class Foresight:
         self.version = version
         self._learned = learned
         self._places = {id_: place for place, id_ in enumerate(learned.items)}
+        self._fresh = np.flatnonzero(~learned.taken())
 
     @property
     def final(self) -> FinalRanker | None:
@@ -59,15 +60,16 @@ class Foresight:
         once = [item for n, item in enumerate(known) if n == 0 or known[n - 1] != item]
         if not once:
             return None
-        view = View(self._learned.of_one(np.array(once[-_MOST:], np.int32)), self._learned.items, self._places)
+        outlook = self._learned.of_one(np.array(once[-_MOST:], np.int32))
+        view = View(outlook, self._learned.items, self._places, self._fresh)
         return view if view.says_anything else None
 
 
 class View:
     """What a model says after one history."""
 
-    def __init__(self, outlook: Outlook, items: Sequence[str], places: Mapping[str, int]) -> None:
-        self._outlook, self._items, self._places = outlook, items, places
+    def __init__(self, outlook: Outlook, items: Sequence[str], places: Mapping[str, int], fresh: NDArray[np.int64]) -> None:
+        self._outlook, self._items, self._places, self._fresh = outlook, items, places, fresh
         self._likely = _likely(outlook.scores, outlook.history)
 
     @property
@@ -86,6 +88,12 @@ class View:
             return {self._items[place]: float(likely[place]) for place in best.tolist() if likely[place] > 0}
         found = {id_: float(likely[self._places[id_]]) for id_ in among if id_ in self._places}
         return {id_: value for id_, value in found.items() if value > 0}
+
+    def newcomers(self, k: int) -> list[str]:
+        """Of the products that nobody had taken, known by their words alone, the k likeliest, the best first."""
+        order = np.argsort(-self._outlook.scores[self._fresh], kind="stable")
+        there = set(self._outlook.history.tolist())
+        return [self._items[place] for place in self._fresh[order].tolist() if place not in there][:k]
 
     def because(self, ids: Sequence[str]) -> dict[str, str]:
         """By product, the product of the history without which it would score least.

@@ -159,6 +159,15 @@ class Learned:
         families = [family.knowing(bags) if isinstance(family, Trained) else family for family in families]
         return replace(self, items=[*self.items, *new], families=families)
 
+    def taken(self) -> NDArray[np.bool_]:
+        """Whether anybody had taken each item, as far as an encoder says so. [items]"""
+        found = np.ones(len(self.items), np.bool_)
+        for family in self.families:
+            if isinstance(family, Trained):
+                known = family.encoder.tower.known.cpu().numpy() > 0
+                found &= np.concatenate([known, np.zeros(len(self.items) - len(known), np.bool_)])
+        return found
+
     def only(self, name: str) -> Self:
         """With one family alone, to be set beside the others."""
         return replace(self, families=[family for family in self.families if family.name == name], weights={name: 1.0})

@@ -55,6 +55,12 @@ class Ranker(Protocol):
         """The k best products without any words."""
         ...
 
+    def newcomers(
+        self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
+    ) -> list[Scored]:
+        """The k products that suit best of those that nobody has taken yet; none where there is nothing to tell it by."""
+        ...
+
     def explain(self, shopper: str | None, events_now: Sequence[Event], product_id: str) -> tuple[Why, ...]:
         """Why this product, for this shopper, now."""
         ...

@@ -131,6 +131,9 @@ class Fortune:
     def scores(self, among: list[str] | None = None, k: int = 100) -> dict[str, float]:
         return {"lamp": 1.0}
 
+    def newcomers(self, k: int) -> list[str]:
+        return [f"new{number}" for number in range(1, 9)][:k]
+
     def because(self, asked: list[str]) -> dict[str, str]:
         return {"lamp": "phone"} if "lamp" in asked else {}
 
@@ -147,3 +150,11 @@ def test_where_the_model_knows_nothing_of_the_history_counting_answers(ranker: B
     best = ranker.recommend(None, [did("view", "tent")], 3)
     assert all(why.kind != "because" for item in best for why in item.why)
     assert best
+
+
+def test_newcomers_are_those_of_the_model_but_for_what_was_refused_or_shown_for_nothing(ranker: Blend) -> None:
+    ranker._foresight = Fortune  # type: ignore[assignment]
+    assert ranker.newcomers(None, [did("view", "tent")], 2) == []
+    found = ranker.newcomers(None, [did("view", "phone"), did("dismiss", "new1")], 2, exclude=["new2"])
+    assert [item.product_id for item in found] == ["new3", "new4"]
+    assert found[0].why == (Why(kind="new"),)

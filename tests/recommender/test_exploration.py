@@ -31,3 +31,16 @@ def test_nothing_is_drawn_where_there_is_nothing_else_or_it_is_switched_off() ->
         assert [(item.product.id, item.propensity) for item in found] == [("p00", None), ("p01", None), ("p02", None)]
     assert explored([], 3, 1.0, Random(1)) == []
     assert explored(ordered(9), 1, 1.0, Random(1))[0].propensity is None  # the best answer is not given away
+
+
+def test_what_nobody_has_taken_yet_has_the_first_claim_to_the_drawn_place() -> None:
+    fresh = [
+        item.model_copy(update={"product": item.product.model_copy(update={"id": f"new{n}"})})
+        for n, item in enumerate(ordered(2))
+    ]
+    last = explored(ordered(9), 5, 1.0, Random(1), lambda: fresh)[-1]
+    assert last.product.id in {"new0", "new1"}
+    assert last.propensity == 0.5
+    asked = Counter[str]()
+    explored(ordered(9), 5, 1e-9, Random(1), lambda: asked.update(["asked"]) or [])  # type: ignore[func-returns-value]
+    assert not asked  # nobody is looked for where nothing is drawn

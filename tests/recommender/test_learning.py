@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from recommender.descriptions import Descriptions
+from recommender.foresight import Foresight
 from recommender.interactions import Interactions
 from recommender.learned import Learned
 from recommender.learning import Plan, learn
@@ -176,6 +177,10 @@ def test_an_item_that_came_after_training_is_ranked_by_its_words(circles: Intera
     assert new_a > max(new_b, new_x)
     others = [place for place, item in enumerate(circles.items) if item[0] != "a"]
     assert new_a > scores[others].mean()
+    view = Foresight(grown, "v1").look([circles.items[item] for item in history])
+    assert view
+    assert view.newcomers(2)[0] == "new a"  # of those that nobody has taken, by its words the likeliest
+    assert len(view.newcomers(9)) == 3
     known = made.of_one(history).scores
     order = np.argsort(-known, kind="stable")[:5]
     np.testing.assert_array_equal(np.argsort(-scores[: len(known)], kind="stable")[:5], order)
