@@ -1,9 +1,9 @@
 """How well the final ranker, learned from choices, orders answers by what the demo's customers truly like.
 
-Customers ask, in words or for anything, and choose from what fixed weights show them; from that the final ranker learns. Then
-they ask anew, and the forty products that the search finds are put in order with the fixed weights and with the learned ones.
-Which of them please who asked only the simulator knows. Beside the order stand the chances: how far those that the model
-gives are from the shares that choose.
+Customers ask, and choose from what fixed weights show them; from that the final ranker learns. Then they ask anew, and the forty
+products that the search finds are put in order with the fixed weights and with the learned ones. Which of them please who
+asked only the simulator knows. Beside the order stand the chances: how far those that the model gives are from the shares
+that choose.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import math
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +62,7 @@ def _measure(store: Store, index: Index) -> None:
     began = time.process_time()
     outcomes = Outcomes.of(rehearse(store, index.searcher, fixed, choosers, max(_LISTS)))
     print(f"  {outcomes.count:,} lists were shown, {1000 * (time.process_time() - began) / outcomes.count:.0f} ms of CPU each")
-    asked = list(islice((asking for asking in choosers.askings(2 * _ASKED, "anew") if asking.text), _ASKED))
+    asked = list(choosers.askings(_ASKED, "anew"))
     before = list(_ndcg(store, index, fixed, choosers, asked))
     print(f"  {'fixed weights':22} NDCG@10 {np.mean(before):.3f}   {'95 % of':8} {_range(before)}")
     for count in _LISTS:

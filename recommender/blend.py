@@ -6,15 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from shop.candidate import Candidate, Why
 from shop.event import Event
 from shop.need import Need
 
 from .crowd import Crowd
-from .final.features import MOST_TIRED, PRIOR, Features, of_product, table_of
+from .final.features import MOST_TIRED, PRIOR, of_product, table_of
 from .ranker import Scored
 from .reactions import Reactions
 from .tastes import LIKED, liked_words, met_preferences
@@ -40,7 +37,7 @@ class _Following:
 class Blend:
     """A `Ranker`. With a trained model it asks that what comes next, without one it counts what others went on to.
 
-    How much each thing counts is learned from the shop's clicks where there are enough, and fixed where not
+    How much each thing counts in an answer is learned from the shop's clicks where there are enough, else fixed
     (`final/features.py`). What everybody does is learned by `fit`; what this shopper did is asked of `past` every time, so that
     it counts at once and is forgotten at once. Thread-safe: what was learned is one immutable object, replaced at once.
     """
@@ -81,7 +78,8 @@ class Blend:
             _in_answer(candidate, preferences, reactions) | about
             for candidate, about in zip(candidates, _about(ids, crowd, foresight, reactions, following, need), strict=True)
         ]
-        because, values = following.because(ids), _values(foresight, rows, asked=True)
+        final = foresight.final if foresight else None
+        because, values = following.because(ids), final.values(table_of(rows)) if final else table_of(rows) @ PRIOR
         made = [
             candidate.model_copy(
                 update={
@@ -109,7 +107,7 @@ class Blend:
         likely = set(following.scores) | set(crowd.popularity.best[: k + len(left_out) + len(reactions.passed)])
         ids = sorted(likely - left_out)
         rows = _about(ids, crowd, foresight, reactions, following)
-        values = _values(foresight, rows, asked=False)
+        values = table_of(rows) @ PRIOR
         worth = {id_: float(value) * _LESS ** reactions.passed.get(id_, 0) for id_, value in zip(ids, values, strict=True)}
         known = dict(zip(ids, rows, strict=True))
         best = sorted(worth, key=lambda id_: (-worth[id_], id_))[:k]
@@ -199,12 +197,6 @@ def _in_answer(candidate: Candidate, preferences: Mapping[str, Sequence[str]], r
         "tired": float(min(max(0, passed - 1), MOST_TIRED)),
         **of_product(candidate.product),
     }
-
-
-def _values(foresight: Foresight | None, rows: Sequence[Features], *, asked: bool) -> NDArray[np.float32]:
-    table = table_of(rows)
-    final = foresight.final if foresight else None
-    return final.values(table) if final and (asked or final.knows_unasked) else table @ PRIOR
 
 
 def _why(crowd: Crowd, because: Mapping[str, Why], id_: str) -> tuple[Why, ...]:

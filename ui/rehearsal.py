@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from assistant.recommending import Recommending
 from assistant.tools.kinds import of_kind
 from assistant.understanding.asking import need_of
 from recommender.blend import Blend
@@ -18,7 +17,7 @@ from shop.event import Event, Kind
 from shop.need import Need
 from shop.store.store import Store
 
-HOW_MANY = 1400  # lists
+HOW_MANY = 1200  # lists
 _POOL = 20  # candidates: fewer than a shopper is served from, for there are many lists
 _SHOWN = 8
 _EXPLORE = 1.0  # of the lists: who sees only what was thought best before teaches little
@@ -38,16 +37,14 @@ def rehearse(
     currency, made = store.facts.get("currency") or "USD", list[Event]()
     for number, asking in enumerate(choosers.askings(count)):
         told(number, count)
-        need = need_of(asking.text, searcher, currency) if asking.text else Need()
-        shown = _answer(store, searcher, ranker, asking, need, chance)
+        need = need_of(asking.text, searcher, currency)
+        shown = _answer(searcher, ranker, asking, need, chance)
         made += _events(asking, need, shown, choosers, ranker.name)
     return made
 
 
-def _answer(store: Store, searcher: Searcher, ranker: Blend, asking: Asking, need: Need, chance: Random) -> list[Candidate]:
+def _answer(searcher: Searcher, ranker: Blend, asking: Asking, need: Need, chance: Random) -> list[Candidate]:
     shopper = asking.shopper
-    if not asking.text:
-        return Recommending(store, ranker, _EXPLORE, chance)(shopper.id, [], _SHOWN, shopper.language or "en")
     found = of_kind(searcher.search(need, k=_POOL).candidates, need)
     return explored(ranker.rank(shopper.id, [], shopper.preferences, need, found), _SHOWN, _EXPLORE, chance)
 

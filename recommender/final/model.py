@@ -24,7 +24,6 @@ from .features import NAMES, PRIOR, SIGNS
 from .outcomes import HEADS, LAST_PLACE
 
 SLOPE = 4.0  # logits that one point of the fixed weights is worth before anything is learned
-LEAST_LISTS = 300
 _HIDDEN = 8
 _KINDS: tuple[Kind, ...] = ("click", "add_to_cart", "buy")
 
@@ -62,11 +61,6 @@ class FinalRanker(nn.Module):
     def chances(self, features: Tensor, places: Tensor | None = None) -> Tensor:
         """Probabilities, [rows, heads]."""
         return torch.sigmoid(self.stretch * self(features, places) + self.shift)
-
-    @property
-    def knows_unasked(self) -> bool:
-        """Whether it has learned from enough lists that answered no words to put one in order."""
-        return int(self.about.get("unasked", 0)) >= LEAST_LISTS
 
     def values(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """What showing each is worth, [rows]: the chance of a click, a cart, a purchase, each by its worth."""

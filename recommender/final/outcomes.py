@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from shop.event import Event, Kind
 
-from .features import NAMES, table_of
+from .features import table_of
 
 HEADS = ("click", "cart", "buy")
 LAST_PLACE = 9  # what stands further down is seen as seldom as what stands there
@@ -35,7 +35,8 @@ class Outcomes:
     def of(cls, events: Iterable[Event]) -> Self:
         """From a log in the order of time. Lists that were shown without their features, or without consent, are left out.
 
-        What is done with a product belongs to the latest list that showed it to the same visit, else to the same shopper.
+        So are those that answered no words: they hold what was likeliest for their shopper anyway, and teach nothing of the
+        rest. What is done with a product belongs to the latest list that showed it to the same visit, else to the same shopper.
         """
         shown: list[Event] = []
         done: list[list[float]] = []
@@ -44,7 +45,7 @@ class Outcomes:
             if event.product is None or not event.consent:
                 continue
             mine = [(who, event.product) for who in (event.session, event.shopper) if who]
-            if event.kind == "shown" and event.features is not None:
+            if event.kind == "shown" and event.features and event.features.get("asked"):
                 latest |= dict.fromkeys(mine, len(shown))
                 shown.append(event)
                 done.append([0.0] * len(HEADS))
@@ -80,10 +81,6 @@ class Outcomes:
     def count(self) -> int:
         """How many lists."""
         return int(self.lists[-1]) + 1 if len(self) else 0
-
-    def unasked(self) -> int:
-        """How many of the lists answered no words."""
-        return len(set(self.lists[self.features[:, NAMES.index("asked")] == 0].tolist()))
 
     def between(self, first: float, last: float) -> Outcomes:
         """The lists from that share of all of them up to that one."""

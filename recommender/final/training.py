@@ -16,9 +16,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from shop.intervals import chance
 
 from .features import PRIOR
-from .model import LEAST_LISTS, SLOPE, FinalRanker
+from .model import SLOPE, FinalRanker
 from .outcomes import HEADS, Outcomes
 
+LEAST_LISTS = 300
 LEAST_CLICKS = 100
 _FOLDS = 5
 _TUNED = 0.85  # of the lists, in the order of time: the newer ones tell when to stop, and how likely is likely
@@ -70,7 +71,7 @@ def _learned(outcomes: Outcomes, clicks: int, seed: int) -> Verdict:
         return Verdict(None, f"Fixed weights order what is shown: nothing better is learned from {compared}.")
     final = FinalRanker(seed=seed)
     _teach(final, outcomes)
-    final.about = {"lists": outcomes.count, "unasked": outcomes.unasked(), "clicks": clicks, "loss": round(loss, 4)}
+    final.about = {"lists": outcomes.count, "clicks": clicks, "loss": round(loss, 4)}
     final.about |= {"fixed": round(fixed, 4), "p": round(p, 4), "calibration": judged.calibration}
     return Verdict(final, f"The final ranker is learned from {compared}.")
 

@@ -1,7 +1,7 @@
 """Choosing: what the demo's customers ask for, and what they do with the lists that they are shown.
 
-The simulator lets them walk along the shelves. Here they ask in words, or for anything at all, and choose from what some ranker
-makes of it: by their hidden tastes, and less often from places further down, which fewer look at.
+The simulator lets them walk along the shelves. Here they ask in words, and choose from what some ranker makes of it: by their
+hidden tastes, and less often from places further down, which fewer look at.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from .taste import Taste, draw_taste
 
 _SEEN = (1.0, 0.8, 0.65, 0.5, 0.4, 0.33, 0.28, 0.25)  # the share of those that look at each place
 _COLORED = 0.25  # of what is asked for names a colour
-_UNASKED = 0.4  # of the lists nobody asked for with words
 _HESITATION = 0.4  # logits that pleasure must overcome
 _OTHER_LINE = 3.0  # ... and more where it is not what was asked for
 _CART, _BUY = 1.3, 0.62
@@ -31,13 +30,13 @@ _CART, _BUY = 1.3, 0.62
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for what, and when: UTC milliseconds. Without words they ask for anything."""
+    """Who asks for what, and when: UTC milliseconds."""
 
     shopper: Shopper
     session: str
     time: int
     text: str
-    line: Line | None
+    line: Line
 
 
 class Choosers:
@@ -60,9 +59,9 @@ class Choosers:
             person = drawn.choices(self._people, active)[0]
             taste = self._tastes[person.id]
             line = self._lines[drawn.choices([*taste.lines], [*taste.lines.values()])[0]]
-            text = "" if drawn.random() < _UNASKED else self._words(drawn, person, taste, line)
+            text = self._words(drawn, person, taste, line)
             when = int((first + step * (number + 1)).timestamp() * 1000)
-            yield Asking(person, f"demo-{person.id}-{which}-{number}", when, text, line if text else None)
+            yield Asking(person, f"demo-{person.id}-{which}-{number}", when, text, line)
 
     def choices(self, asking: Asking, shown: Sequence[str]) -> Iterator[tuple[str, Kind]]:
         """What they do with the products of the list, the first one first."""
@@ -80,8 +79,7 @@ class Choosers:
     def pleasure(self, asking: Asking, id_: str) -> float:
         """The truth, in logits: how much the product pleases who asked, as an answer to what they asked for."""
         made = self._made[id_]
-        astray = asking.line is not None and made.draft.line.id != asking.line.id
-        return self._tastes[asking.shopper.id].pleasure(made) - _OTHER_LINE * astray
+        return self._tastes[asking.shopper.id].pleasure(made) - _OTHER_LINE * (made.draft.line.id != asking.line.id)
 
     def _words(self, drawn: Random, person: Shopper, taste: Taste, line: Line) -> str:
         language = person.language or "en"

@@ -26,11 +26,11 @@ def test_a_feature_counts_only_the_way_it_may(name: str) -> None:
 
 
 def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
-    made, rows = FinalRanker({"unasked": 400}, seed=2), table_of([{"search": 0.7}, {"next": 0.4}])
+    made, rows = FinalRanker({"lists": 400}, seed=2), table_of([{"search": 0.7}, {"next": 0.4}])
     made.save(tmp_path / "final.pt")
     read = FinalRanker.load(tmp_path / "final.pt")
     assert read
-    assert read.knows_unasked
+    assert read.about == {"lists": 400}
     np.testing.assert_array_equal(read.values(rows), made.values(rows))
 
 

@@ -32,6 +32,10 @@ def test_lists_without_features_or_consent_are_left_out() -> None:
     assert len(Outcomes.of([bare, secret, shown(3, 0, "a")])) == 1
 
 
+def test_lists_that_answered_no_words_are_left_out() -> None:
+    assert len(Outcomes.of([shown(1, 0, "a", asked=0.0), shown(2, 0, "a")])) == 1
+
+
 def test_a_machine_that_sees_thousands_is_left_out() -> None:
     machine = [shown(1, 0, f"p{number}") for number in range(2001)]
     assert len(Outcomes.of([*machine, shown(2, 0, "a")])) == 1
@@ -39,7 +43,7 @@ def test_a_machine_that_sees_thousands_is_left_out() -> None:
 
 def test_lists_are_counted_in_the_order_of_time_and_can_be_parted() -> None:
     found = Outcomes.of(shown(number, place, f"p{place}") for number in range(10) for place in range(3))
-    assert (found.count, found.unasked()) == (10, 0)
+    assert found.count == 10
     assert found.between(0.2, 0.5).lists.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
     assert found.without(0.2, 0.5).count == 7
 
@@ -52,4 +56,4 @@ def test_what_is_not_finite_or_unknown_is_nothing_and_far_places_are_one() -> No
 
 
 def test_an_empty_log_has_no_lists() -> None:
-    assert (Outcomes.of([]).count, len(Outcomes.of([])), Outcomes.of([]).unasked()) == (0, 0, 0)
+    assert (Outcomes.of([]).count, len(Outcomes.of([]))) == (0, 0)
