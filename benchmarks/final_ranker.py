@@ -1,8 +1,8 @@
 """How well the final ranker, learned from choices, orders answers by what the demo's customers truly like.
 
-Customers ask, and choose from what fixed weights show them; from that the final ranker learns. Then they ask anew, and the forty
-products that the search finds are put in order with the fixed weights and with the learned ones. Which of them please who
-asked only the simulator knows. Beside the order stand the chances: how far those that the model gives are from the shares
+Customers ask, and choose from what fixed weights show them; from that the final ranker learns. Then they ask anew, and the
+forty products that the search finds are put in order with the fixed weights and with the learned ones. Which of them please
+who asked only the simulator knows. Beside the order stand the chances: how far those that the model gives are from the shares
 that choose.
 """
 
