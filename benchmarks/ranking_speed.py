@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import numpy as np
 import torch
@@ -13,8 +14,8 @@ from recommender.families import linear_families
 from recommender.foresight import Foresight
 from recommender.interactions import Interactions
 from recommender.learned import About, Learned
-from recommender.sequence.config import Config
-from recommender.sequence.model import Encoder
+from recommender.sequence.config import Config, Kind
+from recommender.sequence.encoders import encoder_of
 from recommender.sequence.training import Trained
 from shop.event import Event
 
@@ -25,8 +26,8 @@ _ASKED = 300
 
 def main() -> None:
     torch.set_num_threads(1)  # as in a running shop
-    for items in (10_000, 100_000):
-        ranker, read = _ranker(items)
+    for items, body in product((10_000, 100_000), ("attention", "fused")):
+        ranker, read = _ranker(items, body)
         wall, cpu = [], []
         for row in range(_ASKED):
             began, burnt = time.perf_counter(), time.process_time()
@@ -35,10 +36,10 @@ def main() -> None:
             cpu.append(1000 * (time.process_time() - burnt))
             assert len(found) == 10
         p50, p99 = np.percentile(wall, (50, 99))
-        print(f"  {items:7,} products: p50 {p50:5.1f} ms, p99 {p99:5.1f} ms; CPU p50 {np.median(cpu):5.1f} ms")
+        print(f"  {items:7,} products, {body:9}: p50 {p50:5.1f} ms, p99 {p99:5.1f} ms; CPU p50 {np.median(cpu):5.1f} ms")
 
 
-def _ranker(items: int) -> tuple[Blend, Interactions]:
+def _ranker(items: int, body: Kind) -> tuple[Blend, Interactions]:
     chance = np.random.default_rng(0)
     # Every user walks about near a product of their own; some products are far more popular.
     homes = (items * chance.random(_USERS) ** 2).astype(np.int64)
@@ -48,7 +49,7 @@ def _ranker(items: int) -> tuple[Blend, Interactions]:
         [f"u{user}" for user in range(_USERS)], names, walks.astype(np.int32).ravel(), 20 * np.arange(1, _USERS + 1)
     )
     families = linear_families(Counts.of(read), _CLOSED)
-    encoder = Trained(Encoder(Config(items=items, length=50)), None)
+    encoder = Trained(encoder_of(Config(items=items, length=50, body=body)), None)
     weights = {family.name: 1.0 for family in (*families, encoder)}
     foresight = Foresight(Learned(names, [*families, encoder], weights, About("", 0)), "timed")
     past = {

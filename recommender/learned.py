@@ -64,10 +64,9 @@ class Outlook:
         self._scales = list[_Scale]()
         self.scores: Scores = np.zeros(items, np.float32)
         for family, weight in zip(families, weights, strict=True):
-            said = family.of_one(history)
-            scale = _Scale.of(said)
-            told = np.flatnonzero(said) if scale.nothing else slice(None)
-            self.scores[told] += np.float32(weight) * scale(said[told])
+            told, said = family.told(history) if isinstance(family, Linear) else (slice(None), family.of_one(history))
+            scale = _Scale.of(said, items)
+            self.scores[told] += np.float32(weight) * scale(said)
             self._scales.append(scale)
 
     def without(self, items: Sequence[int], columns: NDArray[np.int64]) -> Scores:
@@ -85,19 +84,20 @@ class Outlook:
 
 @dataclass(frozen=True)
 class _Scale:
-    """`comparable` of one history's scores, less what it makes of nothing: where most items have 0, 0 stays 0."""
+    """`comparable` of one history's scores, less what it makes of nothing: where some items have 0, 0 stays 0."""
 
     mean: float
     deviation: float
     nothing: float
 
     @classmethod
-    def of(cls, said: Scores) -> Self:
-        mean = float(said.sum(dtype=np.float64)) / max(1, len(said))
-        deviation = math.sqrt(max(float(said.astype(np.float64) @ said) / max(1, len(said)) - mean * mean, 0.0))
+    def of(cls, said: Scores, items: int) -> Self:
+        # Of all items; those of which nothing is said have 0.
+        mean = float(said.sum(dtype=np.float64)) / max(1, items)
+        deviation = math.sqrt(max(float(said.astype(np.float64) @ said) / max(1, items) - mean * mean, 0.0))
         if deviation < _EVEN:
             return cls(0.0, math.inf, 0.0)
-        silent = np.count_nonzero(said) < len(said)
+        silent = np.count_nonzero(said) < items
         return cls(mean, deviation, math.asinh(-mean / deviation) if silent else 0.0)
 
     def __call__(self, said: Scores) -> Scores:

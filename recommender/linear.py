@@ -31,23 +31,39 @@ class Linear:
 
     def of_one(self, history: Items) -> Scores:
         """For one shopper, [items]."""
-        items, worth = history[::-1][: self.last], self._worth(len(history))
         total = np.zeros(self.table.shape[1], np.float32)
+        places, said = self.told(history)
+        total[places] = said
+        return total
+
+    def told(self, history: Items) -> tuple[NDArray[np.int64], Scores]:
+        """For one shopper, the items of which anything is said, and what: [told] each. They are few among many."""
+        items, worth = history[::-1][: self.last], self._worth(len(history))
+        total, touched = np.zeros(self.table.shape[1], np.float32), np.zeros(self.table.shape[1], np.bool_)
         for item, share in zip(items.tolist(), worth.tolist(), strict=True):
             row = slice(self.table.indptr[item], self.table.indptr[item + 1])
-            total[self.table.indices[row]] += share * self.table.data[row]  # no column stands in a row twice
-        return total
+            columns = self.table.indices[row]
+            total[columns] += share * self.table.data[row]  # no column stands in a row twice
+            touched[columns] = True
+        places = np.flatnonzero(touched)
+        return places, total[places]
 
     def at(self, histories: Sequence[Items], columns: NDArray[np.int64]) -> Scores:
         """For some histories that are much alike, those items' scores alone, [histories, columns]."""
         items = np.unique(np.concatenate([*histories, np.zeros(0, np.int32)]))
-        rows = np.stack([self._row(item)[columns] for item in items.tolist()]) if len(items) else np.zeros((0, len(columns)))
+        wanted = np.full(self.table.shape[1], -1, np.int32)
+        wanted[columns] = np.arange(len(columns))
+        rows = np.zeros((len(items), len(columns)), np.float32)
+        for made, item in zip(rows, items.tolist(), strict=True):
+            part = slice(self.table.indptr[item], self.table.indptr[item + 1])
+            at = wanted[self.table.indices[part]]
+            made[at[at >= 0]] = self.table.data[part][at >= 0]
         weights = np.zeros((len(histories), len(items)), np.float32)
         for history, line in zip(histories, weights, strict=True):
             late = history[::-1][: self.last]
             np.add.at(line, np.searchsorted(items, late), self._worth(len(history)))
-        made: Scores = weights @ rows.astype(np.float32)
-        return made
+        found: Scores = weights @ rows
+        return found
 
     def knowing(self, new: int) -> Self:
         """The same with so many items behind the others, of which it says nothing."""
@@ -62,12 +78,6 @@ class Linear:
         worth = np.float32(self.decay) ** age[late].astype(np.float32)
         shape = (len(histories), len(histories.items))
         return sparse.csr_array((worth, (histories.owners()[late], histories.sequence[late])), shape=shape)
-
-    def _row(self, item: int) -> Scores:
-        made = np.zeros(self.table.shape[1], np.float32)
-        part = slice(self.table.indptr[item], self.table.indptr[item + 1])
-        made[self.table.indices[part]] = self.table.data[part]
-        return made
 
     def _worth(self, length: int) -> NDArray[np.float32]:
         # Newest first.
