@@ -26,7 +26,7 @@ _ASKED = 300
 
 def main() -> None:
     torch.set_num_threads(1)  # as in a running shop
-    for items, body in product((10_000, 100_000), ("attention", "fused")):
+    for items, body in product((10_000, 100_000), ("attention", "fused", "recurrent")):
         ranker, read = _ranker(items, body)
         wall, cpu = [], []
         for row in range(_ASKED):

@@ -55,7 +55,7 @@ def _learned(read: Interactions, words: Descriptions | None, seed: int, workspac
 
 
 def _table(read: Interactions, words: Descriptions | None, learned: list[Learned]) -> None:
-    for family in (*_LINEAR, "causal"):
+    for family in [each.name for each in learned[0].families]:
         seeds = learned[:1] if family in _LINEAR else learned
         _print(family, [judge(each.only(family), read) for each in seeds])
     whole = [judge(each, read, words) for each in learned]

@@ -11,7 +11,7 @@ from shop.event import Event
 from shop.need import Need
 
 from .crowd import Crowd
-from .final.features import MOST_TIRED, PRIOR, of_product, table_of
+from .final.features import MOST_TIRED, PRIOR, by_prior, of_product, table_of
 from .ranker import Scored
 from .reactions import Reactions
 from .tastes import LIKED, liked_words, met_preferences
@@ -107,8 +107,8 @@ class Blend:
         likely = set(following.scores) | set(crowd.popularity.best[: k + len(left_out) + len(reactions.passed)])
         ids = sorted(likely - left_out)
         rows = _about(ids, crowd, foresight, reactions, following)
-        values = table_of(rows) @ PRIOR
-        worth = {id_: float(value) * _LESS ** reactions.passed.get(id_, 0) for id_, value in zip(ids, values, strict=True)}
+        values = [by_prior(row) for row in rows]
+        worth = {id_: value * _LESS ** reactions.passed.get(id_, 0) for id_, value in zip(ids, values, strict=True)}
         known = dict(zip(ids, rows, strict=True))
         best = sorted(worth, key=lambda id_: (-worth[id_], id_))[:k]
         because = following.because(best)

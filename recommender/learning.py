@@ -28,6 +28,7 @@ from .sequence.warm_start import item_vectors
 from .shop_log import ShopLog
 
 Notice = Callable[[str, Progress | None], None]  # what is being done, and how far it is
+_MANY = 100_000  # interactions
 _FEW = 20  # interactions below which there is nothing to learn
 _TENTH = 10  # of the users are judges where nothing is held out
 _ENOUGH = 500  # users that can judge; where there are fewer all of them do
@@ -46,7 +47,10 @@ class Plan:
 
     @classmethod
     def fitting(cls, interactions: Interactions, descriptions: Descriptions | None, recipe: Recipe | None = None) -> Plan:
-        """A plan for that much data: short, sparse histories want less reading and more forgetting."""
+        """A plan for that much data: short, sparse histories want less reading and more forgetting.
+
+        Long histories of many shoppers are read best by a gated unit, others by attention (`python -m benchmarks ablation`).
+        """
         mean = len(interactions.sequence) / max(1, len(interactions))
         dense = mean >= 50
         config = Config(
@@ -54,6 +58,7 @@ class Plan:
             words=len(descriptions.vocabulary) if descriptions else 0,
             length=200 if dense else 50,
             dropout=0.2 if dense else 0.5,
+            body="recurrent" if dense and len(interactions.sequence) >= _MANY else "attention",
         )
         tokens = max(_LEAST_TOKENS, len(interactions.sequence) // _STEPS)
         own = (

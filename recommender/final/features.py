@@ -45,6 +45,11 @@ def table_of(rows: Sequence[Features]) -> NDArray[np.float32]:
     return np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0)
 
 
+def by_prior(features: Features) -> float:
+    """What they are worth by the fixed weights."""
+    return sum(_TABLE[name][1] * value for name, value in features.items() if name in _TABLE)
+
+
 def kept(features: Features) -> dict[str, float]:
     """As the log keeps them: those that say something, and no more digits than that."""
     return {name: round(float(features[name]), 4) for name in NAMES if features.get(name)}
