@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from shop.candidate import Candidate, Why
@@ -11,6 +12,11 @@ from .descriptions import words_of
 
 LIKED, DISLIKED = "liked", "disliked"  # beside the names of attributes: words that may stand anywhere in a product
 _ROOT = 4  # letters that a word must have without its ending
+# Vegan leather is no leather, and what is fragrance-free has none.
+_SHAM = re.compile(
+    r"\b(?:vegan|faux|fake|imitation|artificial|synthetic)[- ]\w+|\b\w+[- ]free\b"
+    r"|(?:人造|仿|合成|素)[\u4e00-\u9fff]{1,2}|无[\u4e00-\u9fff]{2}"
+)
 
 
 def met_preferences(candidate: Candidate, preferences: Mapping[str, Sequence[str]]) -> list[Why]:
@@ -39,7 +45,7 @@ def _said_of(product: Product, words: Sequence[str]) -> list[str]:
     # Those that describe it.
     if not words:
         return []
-    text = " ".join(_texts(product)).lower()
+    text = _SHAM.sub(" ", " ".join(_texts(product)).lower())
     own = set(words_of(text))
     return [word for word in words if all(_is_one_of(part, own) for part in words_of(word)) or _stands_in(word, text)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -37,6 +38,12 @@ _NO_TASTE = re.compile(
     r"|[贵大小长短高低远近快慢多少重轻久]|便宜|喜欢|清楚|确定|懂|了解|方便|合适|麻烦|满意|想|要|会|能|好|行|对|可能|着急|急",
     re.IGNORECASE,
 )
+# Where these stand, something else begins.
+_ENDS = re.compile(
+    r"(?:not|no|but|under|over|below|above|less|more|show|find|please|with|without|for|from|that|which|because|can|do|is|are|i|so|too"
+    r"|when|if|in|on|at)$",
+    re.IGNORECASE,
+)
 _JOINTS = re.compile(r"\s*(?:,|\band\b|\bor\b|和|跟|与|、)\s*|\s+", re.IGNORECASE)
 _MOST = 12  # of each, the latest
 
@@ -65,7 +72,8 @@ def tastes_in(text: str) -> tuple[Tastes, list[Span]]:
             spans.append(found.span())
     for found in _LIKED.finditer(text):
         words = (word.removesuffix("的") for word in _JOINTS.split(next(filter(None, found.groups())).lower()))
-        liked += [word for word in words if word and not FILLER.fullmatch(word) and not _NO_TASTE.match(word)]
+        until = takewhile(lambda word: not _ENDS.match(word), words)
+        liked += [word for word in until if word and not FILLER.fullmatch(word) and not _NO_TASTE.match(word)]
     return Tastes(liked=tuple(word for word in liked if word not in disliked), disliked=tuple(disliked)), spans
 
 

@@ -32,3 +32,9 @@ def test_what_is_met_is_named_once() -> None:
     found = Candidate(product=SHIRT, variant=SHIRT.variants[0], why=(Why(kind="wish", values={"value": "Linen"}),))
     met = met_preferences(found, {"brand": ["Kuma"], "size": ["M", "L"], LIKED: ["linen", "红色"], DISLIKED: ["sporty"]})
     assert [why.values["value"] for why in met] == ["Kuma", "M", "红色"]
+
+
+@pytest.mark.parametrize("title", ["Vegan leather wallet", "Faux-leather wallet", "人造皮革钱包", "Leather-free wallet"])
+def test_vegan_leather_is_no_leather(title: str) -> None:
+    wallet = Product(id="w", title=title, variants=(Variant(id="w"),))
+    assert liked_words(wallet, {LIKED: ["leather", "皮革"]}) == 0.0
