@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -40,3 +41,15 @@ class Order(BaseModel):
     tracking: str | None = None
     carrier: str | None = None
     delivered: datetime | None = None
+
+    def of_products(self, owners: Mapping[str, str]) -> Order:
+        """The same, where a line that names a variant, as a key of `owners`, names that variant's product instead."""
+        if not any(line.product in owners for line in self.lines):
+            return self
+        lines = (
+            line.model_copy(update={"product": owners[line.product], "variant": line.variant or line.product})
+            if line.product in owners
+            else line
+            for line in self.lines
+        )
+        return self.model_copy(update={"lines": tuple(lines)})

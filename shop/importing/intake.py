@@ -227,11 +227,19 @@ class Intake:
             self.stored += self.store.shoppers.upsert(_fresh(batch, self.ids))
 
     def _orders(self) -> None:
+        known = set(self.store.catalogue.ids())
         made = (self._order(rows) for rows in self._grouped())
         found = (order for order in made if order)
         while batch := list(islice(found, BATCH)):
+            batch = self._by_product(batch, known)
             self.stored += self.store.orders.upsert(batch)
             self.store.events.add(event for order in batch for event in purchases_of(order))
+
+    def _by_product(self, orders: list[Order], known: set[str]) -> list[Order]:
+        # Many a shop writes the number of the variant into the line, for that is what was sold.
+        strange = {line.product for order in orders for line in order.lines} - known
+        owners = self.store.catalogue.owners(strange) if strange else {}
+        return [order.of_products(owners) for order in orders]
 
     def _order(self, rows: list[tuple[Row, Data]]) -> Order | None:
         try:

@@ -77,6 +77,16 @@ class Catalogue:
         with self._database.read() as connection:
             return list(connection.scalars(select(products.c.id).order_by(products.c.id)))
 
+    def owners(self, variant_ids: Iterable[str]) -> dict[str, str]:
+        """The product of each of those variant ids, of which only one product has it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        with self._database.read() as connection:
+            for batch in batched(dict.fromkeys(variant_ids), IN_LIMIT):
+                chosen = select(variants.c.id, variants.c.product).where(variants.c.id.in_(batch))
+                for row in connection.execute(chosen):
+                    found[row.id].add(row.product)
+        return {id_: products.pop() for id_, products in found.items() if len(products) == 1}
+
     def count(self) -> Counts:
         """How many products and variants there are."""
         with self._database.read() as connection:

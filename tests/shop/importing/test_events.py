@@ -160,3 +160,20 @@ def test_what_was_imported_is_what_a_ranker_learns_from(shop: Store, tmp_path: P
         "c1": ["p1", "p2"],
         "c2": ["p3"],
     }
+
+
+def test_an_order_line_that_names_a_variant_counts_for_its_product(shop: Store, tmp_path: Path) -> None:
+    shop.catalogue.upsert(
+        Product(id=f"shirt{n}", title="Shirt", variants=(Variant(id=f"SKU-{n}-M"), Variant(id="one-size"))) for n in (1, 2)
+    )
+    text = (
+        "order_id,customer_id,status,order_date,product_id,quantity,price\n"
+        "o9,c1,delivered,2026-03-01,SKU-2-M,1,9.00\n"
+        "o9,c1,delivered,2026-03-01,one-size,1,9.00\n"  # two products have it, so it stays as it was written
+    )
+    imported(shop, tmp_path / "orders.csv", text)
+    assert [(line.product, line.variant) for line in shop.orders.for_shopper("c1")[0].lines] == [
+        ("shirt2", "SKU-2-M"),
+        ("one-size", None),
+    ]
+    assert [event.product for event in shop.events.for_shopper("c1")][:1] == ["shirt2"]
