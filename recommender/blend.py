@@ -50,9 +50,7 @@ class Blend:
     def name(self) -> str:
         """Which one it is: "blend", or "personal" and the version of the trained model; with "+ clicks" if these order."""
         foresight = self._foresight()
-        if foresight is None:
-            return "blend"
-        return f"personal {foresight.version}{' + clicks' if foresight.final else ''}"
+        return "blend" if foresight is None else named(foresight.version, foresight.final is not None)
 
     def refresh(self) -> None:
         """See whether there is a new model, or goods that it does not know yet. Whatever is read is read in the background."""
@@ -147,6 +145,11 @@ class Blend:
             refused=earlier.refused - set(now.taken) | now.refused,
             passed=now.passed,
         )
+
+
+def named(version: str, learned_from_clicks: bool) -> str:
+    """What a ranker with a trained model of that version is called."""
+    return f"personal {version}{' + clicks' if learned_from_clicks else ''}"
 
 
 def _following(

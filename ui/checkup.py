@@ -10,6 +10,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict
 
 from assistant.tools.registry import Registry
+from recommender.blend import named
 from recommender.versions import Versions
 from retrieval.index import Index
 from shop.errors import FolderBusy, StoreError, UserError
@@ -73,7 +74,8 @@ def _shop(settings: Settings, problems: list[str]) -> dict[str, Any]:
 
 def _ranker(versions: Versions, problems: list[str]) -> str:
     try:
-        return f"personal {versions.current()}" if versions.load() else "blend"
+        learned = versions.load()
+        return named(versions.current() or "", learned.final is not None) if learned else "blend"
     except UserError as error:
         problems.append(str(error))
         return "blend"
