@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from ..broken import BrokenFile
@@ -12,6 +13,14 @@ from ..row import Row
 from ..source import Source
 
 _DELIMITERS = ",\t;|"
+# Taobao's log of behaviour comes without a header line; its rows look like nothing else.
+_HEADLESS = {
+    "user_id": re.compile(r"\d+"),
+    "item_id": re.compile(r"\d+"),
+    "category_id": re.compile(r"\d+"),
+    "behavior": re.compile("pv|buy|cart|fav"),
+    "timestamp": re.compile(r"\d{10}"),
+}
 
 
 def read_delimited(source: Source, rows_of: str | None = None) -> Iterator[Row]:
@@ -21,7 +30,10 @@ def read_delimited(source: Source, rows_of: str | None = None) -> Iterator[Row]:
     """
     with source.text() as file:
         reader = csv.reader(file, delimiter=delimiter(source.start()), strict=True)
-        header = _header(source, reader)
+        names = _first(source, reader)
+        header = [*_HEADLESS] if _is_headless(names) else _header(names)
+        if _is_headless(names):
+            yield _row(reader.line_num, header, names)
         while True:
             line = reader.line_num + 1
             try:
@@ -51,13 +63,23 @@ def _evenness(lines: list[str], sign: str) -> tuple[float, int]:
     return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
 
 
-def _header(source: Source, reader: Iterator[list[str]]) -> list[str]:
+def _first(source: Source, reader: Iterator[list[str]]) -> list[str]:
     try:
         names = next((cells for cells in reader if any(cell.strip() for cell in cells)), None)
     except csv.Error as error:
         raise BrokenFile(source.path, f"its header line cannot be read ({error}).") from None
     if names is None:
         raise BrokenFile(source.path, "it has no header line.")
+    return names
+
+
+def _is_headless(cells: Sequence[str]) -> bool:
+    return len(cells) == len(_HEADLESS) and all(
+        form.fullmatch(cell.strip()) for form, cell in zip(_HEADLESS.values(), cells, strict=True)
+    )
+
+
+def _header(names: Sequence[str]) -> list[str]:
     seen: Counter[str] = Counter()
     header = []
     for number, name in zip(count(1), names, strict=False):

@@ -177,3 +177,10 @@ def test_an_order_line_that_names_a_variant_counts_for_its_product(shop: Store, 
         ("one-size", None),
     ]
     assert [event.product for event in shop.events.for_shopper("c1")][:1] == ["shirt2"]
+
+
+def test_a_log_of_taobao_needs_no_header_line(shop: Store, tmp_path: Path) -> None:
+    shop.catalogue.upsert([Product(id="2268318", title="杯子", variants=(Variant(id="v"),))])
+    text = "1,2268318,2520377,pv,1511544070\n1,2268318,2520377,buy,1511544170\n2,2268318,2520377,fav,1511561733\n"
+    assert imported(shop, tmp_path / "UserBehavior.csv", text).stored == 3
+    assert told(shop) == [("view", "1", "2268318"), ("buy", "1", "2268318"), ("favourite", "2", "2268318")]
