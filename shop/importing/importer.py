@@ -33,6 +33,7 @@ def import_files(
     currency: str | None = None,
     remove_missing: bool = False,
     remove_most: bool = False,
+    merge_twins: bool = False,
     report: Path | None = None,
     progress: Notice | None = None,
 ) -> list[Imported]:
@@ -43,6 +44,7 @@ def import_files(
     currency: of amounts that name none, in a shop that has none yet.
     remove_missing: delete the products that are in none of the product files, in one transaction once all are stored.
     remove_most: also where that is more than half of the shop's products; otherwise they stay, and `kept` counts them.
+    merge_twins: count what was done with a product that is listed twice for one of them; of events and orders.
     report: a file for the rows that cannot be stored.
     progress: called with rows done, rows in all (0 while unknown) and what is being done.
     Raises BrokenFile or UserError, and then nothing at all was stored.
@@ -53,7 +55,7 @@ def import_files(
         raise UserError("--remove-missing needs a file of products; nothing was imported and nothing removed.")
     money, why = _currency(store, surveys, currency)
     with Report.open(report) as rejected:
-        intakes = [Intake(store, found, money, rejected, notice) for found in surveys]
+        intakes = [Intake(store, found, money, rejected, notice, merge_twins) for found in surveys]
         if any(found.kind == "products" for found in surveys):
             store.facts.set("currency", money)
         for intake in intakes:
@@ -177,6 +179,8 @@ def _notes(intake: Intake, why: str, priced: bool, removing: bool) -> list[str]:
         notes.append(f"Prices are in {intake.currency} ({why}).")
     if removing and intake.unread and intake.survey.kind == "products":
         notes.append(f"Nothing was removed: the ids of {intake.unread} rows could not be read, so they may be in the file.")
+    if intake.merged:
+        notes.append(f"{intake.merged:,} events of products that are listed twice count for one of them.")
     if intake.repeated:
         notes.append(f"{intake.repeated:,} of the events were there already.")
     if intake.machines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -26,6 +26,7 @@ from .reviews import comments_of, review_of
 from .row import BadRow, Data, Rejected, Row
 from .shoppers import shopper_of
 from .survey import Notice, Survey
+from .twins import twins_of
 
 T = TypeVar("T")
 BATCH = 1000
@@ -43,6 +44,7 @@ class Intake:
     currency: str
     report: Report
     notice: Notice
+    merge_twins: bool = False
     read: int = 0
     stored: int = 0
     skipped: int = 0
@@ -54,6 +56,7 @@ class Intake:
     reviews: int = 0
     priceless: int = 0
     repeated: int = 0  # events that were there already
+    merged: int = 0  # events of a product that is listed twice
     machines: set[str] = field(default_factory=set)  # visitors who did more than a person can
     automatic: int = 0  # rows of theirs
     pictureless: int = 0  # products whose pictures have no address
@@ -227,13 +230,23 @@ class Intake:
             self.stored += self.store.shoppers.upsert(_fresh(batch, self.ids))
 
     def _orders(self) -> None:
-        known = set(self.store.catalogue.ids())
+        known, twins = set(self.store.catalogue.ids()), self._twins()
         made = (self._order(rows) for rows in self._grouped())
         found = (order for order in made if order)
         while batch := list(islice(found, BATCH)):
             batch = self._by_product(batch, known)
             self.stored += self.store.orders.upsert(batch)
-            self.store.events.add(event for order in batch for event in purchases_of(order))
+            self.store.events.add(self._of_one(event, twins) for order in batch for event in purchases_of(order))
+
+    def _twins(self) -> dict[str, str]:
+        return twins_of(product for batch in self.store.catalogue.iterate() for product in batch) if self.merge_twins else {}
+
+    def _of_one(self, event: Event, twins: Mapping[str, str]) -> Event:
+        kept = twins.get(event.product or "")
+        if kept is None:
+            return event
+        self.merged += 1
+        return event.model_copy(update={"product": kept, "variant": None})
 
     def _by_product(self, orders: list[Order], known: set[str]) -> list[Order]:
         # Many a shop writes the number of the variant into the line, for that is what was sold.
@@ -251,8 +264,9 @@ class Intake:
 
     def _events(self) -> None:
         known, now = set(self.store.catalogue.ids()), time.time_ns() // 1_000_000
+        twins = self._twins()
         self.machines = {visitor for visitor, rows in self.survey.groups.items() if rows > MOST_OF_ONE}
-        found = self._told(known, now)
+        found = (self._of_one(event, twins) for event in self._told(known, now))
         while batch := list(islice(found, _EVENTS)):
             self.repeated += len(batch) - self.store.events.add(batch)
 

@@ -41,6 +41,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: Sequence[
 @click.option("--currency", metavar="CODE", help="The currency of prices that name none, such as USD or CNY.")
 @click.option("--remove-missing", is_flag=True, help="Delete the products that are not in the files.")
 @click.option("--yes", is_flag=True, help="With --remove-missing: also when that is more than half of the shop.")
+@click.option("--merge-twins", is_flag=True, help="Count events of a product that is listed twice for one of them.")
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write every skipped row here, with line and reason."
 )
@@ -54,6 +55,7 @@ def command(
     currency: str | None,
     remove_missing: bool,
     yes: bool,
+    merge_twins: bool,
     report: Path | None,
     data: Path,
     as_json: bool,
@@ -78,6 +80,7 @@ def command(
             currency=currency,
             remove_missing=remove_missing,
             remove_most=yes,
+            merge_twins=merge_twins,
             report=report,
             progress=notice,
         )

@@ -184,3 +184,27 @@ def test_a_log_of_taobao_needs_no_header_line(shop: Store, tmp_path: Path) -> No
     text = "1,2268318,2520377,pv,1511544070\n1,2268318,2520377,buy,1511544170\n2,2268318,2520377,fav,1511561733\n"
     assert imported(shop, tmp_path / "UserBehavior.csv", text).stored == 3
     assert told(shop) == [("view", "1", "2268318"), ("buy", "1", "2268318"), ("favourite", "2", "2268318")]
+
+
+def test_twins_are_merged_on_request(shop: Store, tmp_path: Path) -> None:
+    def listed(id_: str, title: str, brand: str, stock: int) -> Product:
+        return Product(id=id_, title=title, brand=brand, category=("Mugs",), variants=(Variant(id="v", stock=stock),))
+
+    shop.catalogue.upsert(
+        [
+            listed("old", "Kuma Mug, red", "Kuma", 0),
+            listed("new", "kuma mug - Red", "KUMA", 3),
+            listed("olle", "Kuma mug red", "Olle", 1),
+        ]
+    )
+    path = tmp_path / "past.csv"
+    path.write_text("user,event,item,time\nc1,click,old,1767600001\nc1,click,new,1767600002\nc1,click,olle,1767600003\n")
+    done = import_files(shop, [path], merge_twins=True)[0]
+    assert [product for _, _, product in told(shop)] == ["new", "new", "olle"]
+    assert "1 events of products that are listed twice count for one of them." in done.notes
+
+
+def test_twins_stay_two_unless_that_is_asked_for(shop: Store, tmp_path: Path) -> None:
+    shop.catalogue.upsert(Product(id=id_, title="Kuma mug", variants=(Variant(id="v"),)) for id_ in ("a", "b"))
+    imported(shop, tmp_path / "past.csv", "user,event,item,time\nc1,click,a,1767600001\nc1,click,b,1767600002\n")
+    assert [product for _, _, product in told(shop)] == ["a", "b"]
