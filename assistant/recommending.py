@@ -52,7 +52,8 @@ class Recommending:
             known = {*exclude, *(item.product.id for item in there)}
             return self._there(self.ranker.newcomers(shopper, events_now, _NEWCOMERS, known), choose)
 
-        shown = explored(diverse(there, _BEHIND * k), k, self.explore, self.chance, newcomers)
+        taken = self.store.catalogue.get_many(self.ranker.taken(shopper, events_now))
+        shown = explored(diverse(there, _BEHIND * k, taken), k, self.explore, self.chance, newcomers)
         return titled(shown, self.store.catalogue, language)
 
     def _there(self, scored: Sequence[Scored], choose: Callable[[Product], Variant | None]) -> list[Candidate]:

@@ -112,6 +112,10 @@ class Blend:
         because = following.because(best)
         return [Scored(product_id=id_, score=worth[id_], why=_why(crowd, because, id_), features=known[id_]) for id_ in best]
 
+    def taken(self, shopper: str | None, events_now: Sequence[Event]) -> Sequence[str]:
+        """The products that this shopper took lately, the oldest first."""
+        return self._reactions(shopper, events_now).taken
+
     def newcomers(
         self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
     ) -> list[Scored]:

@@ -55,6 +55,10 @@ class Ranker(Protocol):
         """The k best products without any words."""
         ...
 
+    def taken(self, shopper: str | None, events_now: Sequence[Event]) -> Sequence[str]:
+        """The products that this shopper took lately, the oldest first."""
+        ...
+
     def newcomers(
         self, shopper: str | None, events_now: Sequence[Event], k: int, exclude: Collection[str] = ()
     ) -> list[Scored]:

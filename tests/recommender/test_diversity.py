@@ -33,3 +33,17 @@ def test_kind_and_brand_make_goods_alike() -> None:
     assert alike(one, other) == 1
     assert alike(one, candidate("c", 1, "Lamps").product) == 0
     assert alike(candidate("d", 1).product, candidate("e", 1).product) == 0  # nothing is known of either
+
+
+def test_kinds_are_mixed_as_their_shopper_mixes_them() -> None:
+    goods = [candidate(f"{kind}{n}", 1 - n / 50, kind) for n in range(10) for kind in ("mugs", "lamps", "pens")]
+    taken = [candidate(f"t{n}", 1, "lamps" if n % 4 else "mugs").product for n in range(20)]
+    kinds = [item.product.category[0] for item in diverse(goods, 8, taken)]
+    assert kinds.count("lamps") > kinds.count("mugs") >= kinds.count("pens")
+    even = [item.product.category[0] for item in diverse(goods, 9)]
+    assert even.count("lamps") == even.count("mugs") == even.count("pens")
+
+
+def test_one_product_makes_no_mix() -> None:
+    goods = [candidate("pen", 1.0, "pens"), candidate("mug", 0.8, "mugs")]
+    assert ids(diverse(goods, 2, [candidate("t", 1, "mugs").product])) == ["pen", "mug"]
