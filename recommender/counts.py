@@ -15,6 +15,7 @@ from .interactions import Interactions
 _NEAR = (5, 0.8)  # steps that are looked over, and what each further one is worth
 _FAR = (20, 0.9)
 _MOST_TOGETHER = 500  # of one shopper's latest items: pairs grow with the square
+COUNTS = "counts.npz"  # the file in a model's folder
 _SQUARES = ("near", "far", "together")
 _PARTS = ("data", "indices", "indptr")
 _NOTHING = 1e-9  # what rounding leaves of a sum after everything was taken out

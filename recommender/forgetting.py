@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shop.errors import UserError
 from shop.event import Event
 from shop.store.store import Store
 
@@ -32,22 +33,26 @@ def forget(store: Store, versions: Versions, shopper: str) -> int:
     """Remove what the shopper did from the log, and what was learned of it from the model in use. Returns how many events.
 
     The models before it, which know the shopper as well, are removed: there is no way back. Raises UserError when the model
-    is damaged.
+    is damaged or keeps no counts; then nothing is removed.
     """
     events = store.events.for_shopper(shopper, limit=None)
     if not events:
         return 0
     made = _without(versions, events)
     if made is not None:
+        store.facts.set(DUE, "1")  # before all else: whatever breaks off here, the night mends
+    erased = store.events.erase(shopper)  # before the model is stored: begun again, nobody is subtracted twice
+    if made is not None:
         versions.keep_only(made)
-        store.facts.set(DUE, "1")
-    return store.events.erase(shopper)
+    return erased
 
 
 def _without(versions: Versions, events: Sequence[Event]) -> Learned | None:
     learned, counts = versions.load(), versions.counts()
-    if learned is None or counts is None:
-        return learned
+    if learned is None:
+        return None
+    if counts is None:
+        raise UserError("The ranker in use keeps no counts to subtract from. Train it again with `aisle train`, then forget.")
     theirs = interactions_of([event for event in events if event.time <= learned.about.until], learned.about.kinds)
     left = counts - Counts.of(_placed(theirs, learned.items))
     kept = [family for family in learned.families if not isinstance(family, Linear)]

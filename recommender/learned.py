@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shop.errors import UserError
 from shop.event import Kind
 
-from .counts import Counts
+from .counts import COUNTS, Counts
 from .descriptions import described_by
 from .family import Family
 from .final.model import FinalRanker
@@ -30,7 +30,6 @@ from .sequence.model import Bags
 from .sequence.training import Trained
 
 _FORMAT = 1
-COUNTS = "counts.npz"
 _FINAL = "final.pt"
 _EVEN = 1e-9  # deviation below which all items are alike
 _AT_ONCE = 30_000_000  # scores that are made at once

@@ -74,9 +74,9 @@ class Versions:
 
     def counts(self) -> Counts | None:
         """Those that the linear families of the model in use were made from. Raises UserError when they are damaged."""
-        from .counts import Counts
+        from .counts import COUNTS, Counts
 
-        path = self._root / (self.current() or "") / "counts.npz"
+        path = self._root / (self.current() or "") / COUNTS
         try:
             return Counts.load(path) if path.exists() else None
         except (OSError, KeyError, ValueError, BadZipFile) as error:

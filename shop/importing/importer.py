@@ -180,7 +180,7 @@ def _notes(intake: Intake, why: str, priced: bool, removing: bool) -> list[str]:
     if removing and intake.unread and intake.survey.kind == "products":
         notes.append(f"Nothing was removed: the ids of {intake.unread} rows could not be read, so they may be in the file.")
     if intake.merged:
-        notes.append(f"{intake.merged:,} events of products that are listed twice count for one of them.")
+        notes.append(f"Events of products that are listed twice, counted for one of them: {intake.merged:,}.")
     if intake.repeated:
         notes.append(f"{intake.repeated:,} of the events were there already.")
     if intake.machines:

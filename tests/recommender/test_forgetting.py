@@ -89,3 +89,27 @@ def test_damaged_counts_are_told_and_nothing_is_removed(store: Store, versions: 
     with pytest.raises(UserError, match="Train again"):
         forget(store, versions, "s7")
     assert len(store.events.for_shopper("s7")) == 5
+
+
+def test_a_model_that_keeps_no_counts_is_told_and_nothing_is_removed(store: Store, versions: Versions, folder: Folder) -> None:
+    (folder.models / "ranker" / (versions.current() or "") / "counts.npz").unlink()
+    with pytest.raises(UserError, match="keeps no counts"):
+        forget(store, versions, "s7")
+    assert len(store.events.for_shopper("s7")) == 5
+
+
+def test_a_model_that_cannot_be_stored_leaves_the_rest_to_the_night(
+    store: Store, versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(learned: Learned) -> str:
+        raise UserError("no room")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(versions, "keep_only", full)
+        with pytest.raises(UserError, match="no room"):
+            forget(store, versions, "s7")
+    assert store.facts.get(DUE) == "1"
+    assert forget(store, versions, "s7") == 0  # and is not subtracted again
+    counts = versions.counts()
+    assert counts
+    assert counts.seen.sum() == 30 * 5

@@ -201,7 +201,7 @@ def test_twins_are_merged_on_request(shop: Store, tmp_path: Path) -> None:
     path.write_text("user,event,item,time\nc1,click,old,1767600001\nc1,click,new,1767600002\nc1,click,olle,1767600003\n")
     done = import_files(shop, [path], merge_twins=True)[0]
     assert [product for _, _, product in told(shop)] == ["new", "new", "olle"]
-    assert "1 events of products that are listed twice count for one of them." in done.notes
+    assert "Events of products that are listed twice, counted for one of them: 1." in done.notes
 
 
 def test_twins_stay_two_unless_that_is_asked_for(shop: Store, tmp_path: Path) -> None:
